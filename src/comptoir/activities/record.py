@@ -1,0 +1,56 @@
+"""The only way to write the timeline."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+
+from comptoir.accounts.models import Account, User
+from comptoir.activities.models import Activity
+
+
+class OutsideTransaction(Exception):
+    """An activity was about to be written on its own, without the state it speaks of (G4)."""
+
+
+def record(
+    kind: str,
+    *,
+    account: Account,
+    by: User | None,
+    at: dt.datetime,
+    subject: models.Model,
+    customer_id: uuid.UUID | None = None,
+    **effects: Any,
+) -> Activity:
+    """Write that `kind` ("customer.deactivated") happened to `subject`, on the timeline of the customer.
+
+    Call it inside the transaction that changes the state; raises OutsideTransaction otherwise. Amounts and days in
+    `effects` are kept as text ("121.00", "2026-11-24").
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction(kind)
+    return Activity.objects.create(
+        account=account,
+        kind=kind,
+        at=at,
+        by=by,
+        customer_id=customer_id,
+        subject_type=subject._meta.model_name,
+        subject_id=subject.pk,
+        effects=_plain(effects),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal | uuid.UUID):
+        return str(value)
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return value

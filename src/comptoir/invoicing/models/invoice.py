@@ -1,0 +1,221 @@
+"""The invoice, and the states in which it may be reminded."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Round
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Account, Department, User
+from comptoir.accounts.scope import OwnedQuerySet
+from comptoir.core.ids import new_id
+from comptoir.core.money import CURRENCY_CHOICES
+from comptoir.core.terms import PaymentTerm
+from comptoir.customers.models import Customer
+from comptoir.invoicing.models.line import Line
+
+
+class Status(models.TextChoices):
+    """What an invoice is. Overdue, partly paid and on hold are not statuses: dates and amounts say them."""
+
+    DRAFT = "draft", _("Draft")
+    OUTSTANDING = "outstanding", _("Outstanding")
+    MATCHED = "matched", _("Paid")
+
+
+class InvoiceQuerySet(OwnedQuerySet):
+    """Invoices, in the words of the business."""
+
+    def drafts(self) -> Self:
+        """Not booked: no number, no date."""
+        return self.filter(status=Status.DRAFT)
+
+    def outstanding(self) -> Self:
+        """Booked and not settled."""
+        return self.filter(status=Status.OUTSTANDING)
+
+    def settled(self) -> Self:
+        """Booked with nothing due any more."""
+        return self.filter(status=Status.MATCHED)
+
+    def unsettled(self) -> Self:
+        """What a hold may stop: drafts, outstanding, overdue and partly paid ones (R6)."""
+        return self.filter(status__in=[Status.DRAFT, Status.OUTSTANDING])
+
+    def overdue(self, *, on: dt.date) -> Self:
+        """Outstanding and past the due date on the day `on`."""
+        return self.outstanding().filter(due_on__lt=on)
+
+    def on_hold(self) -> Self:
+        """Not chased: reminders are off until somebody marks them as no longer on hold."""
+        return self.unsettled().filter(on_hold_since__isnull=False)
+
+    def remindable(self, *, on: dt.date) -> Self:
+        """The only definition of what an automatic reminder may be sent for: overdue and not on hold."""
+        return self.overdue(on=on).filter(on_hold_since__isnull=True)
+
+
+class Invoice(models.Model):
+    """A document that asks a customer for money.
+
+    A draft has neither number nor date; booking gives both, freezes the content (G7) and copies the customer's name,
+    VAT number and address as they are then. `due` is kept by the database: total − paid − credited.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("Department"))
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="invoices", verbose_name=_("Customer")
+    )
+    for_attention_of_name = models.CharField(_("For the attention of"), max_length=200, blank=True)
+    for_attention_of_contact = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    email = models.EmailField(_("E-mail for this invoice"), blank=True)
+
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
+    fiscal_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    invoice_number = models.CharField(max_length=40, blank=True)
+    """As printed: "2026/118"."""
+    invoice_date = models.DateField(_("Invoice date"), null=True, blank=True)
+    due_on = models.DateField(_("Due date"), null=True, blank=True)
+    payment_term = models.CharField(
+        _("Payment term"), max_length=20, choices=PaymentTerm.choices, default=PaymentTerm.AFTER_INVOICE_DATE
+    )
+    payment_days = models.PositiveSmallIntegerField(_("Days"), default=30)
+    currency = models.CharField(_("Currency"), max_length=3, choices=CURRENCY_CHOICES, default="EUR")
+    purchase_order_number = models.CharField(_("Purchase order number"), max_length=60, blank=True)
+    payment_reference = models.CharField(_("Payment reference"), max_length=40, blank=True)
+    note = models.TextField(_("Note"), blank=True)
+
+    invoicee_name = models.CharField(max_length=200, blank=True)
+    invoicee_vat_number = models.CharField(max_length=20, blank=True)
+    invoicee_address = models.TextField(blank=True)
+
+    tax_exclusive = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    tax_inclusive = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    taxes = models.JSONField(default=list)
+    """Per rate: {"rate": "0.21", "taxable": "100.00", "tax": "21.00"}."""
+    paid_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    credited_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    due = models.GeneratedField(
+        # Rounded because SQLite computes with binary fractions.
+        expression=Round(F("tax_inclusive") - F("paid_amount") - F("credited_amount"), precision=2),
+        output_field=models.DecimalField(max_digits=14, decimal_places=2),
+        db_persist=True,
+    )
+    paid_at = models.DateTimeField(null=True, blank=True)
+    """When the last of it was settled; None while something is due."""
+
+    on_hold_since = models.DateField(null=True, blank=True)
+    held_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hold_reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    on_hold_until = models.DateField(_("Until"), null=True, blank=True)
+    """The first day on which it is chased again; None: until released by hand."""
+    released_on = models.DateField(null=True, blank=True)
+
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("department", "fiscal_year", "number", name="invoice_number_once"),
+            models.CheckConstraint(
+                name="invoice_number_and_date_given_by_booking",
+                condition=Q(
+                    status=Status.DRAFT,
+                    number__isnull=True,
+                    invoice_date__isnull=True,
+                    due_on__isnull=True,
+                    invoice_number="",
+                )
+                | Q(
+                    status__in=[Status.OUTSTANDING, Status.MATCHED],
+                    number__isnull=False,
+                    fiscal_year__isnull=False,
+                    invoice_date__isnull=False,
+                    due_on__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="invoice_matched_when_nothing_due",
+                condition=Q(status=Status.DRAFT)
+                | Q(status=Status.OUTSTANDING, due__gt=0)
+                | Q(status=Status.MATCHED, due__lte=0),
+            ),
+            models.CheckConstraint(
+                name="invoice_paid_and_credited_not_negative", condition=Q(paid_amount__gte=0, credited_amount__gte=0)
+            ),
+            models.CheckConstraint(
+                name="invoice_hold_facts_together",
+                condition=Q(on_hold_since__isnull=False)
+                | Q(held_by__isnull=True, hold_reason="", on_hold_until__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "-created_at", "-id"], name="invoice_newest"),
+            models.Index(fields=["account", "status", "-created_at", "-id"], name="invoice_by_status"),
+            models.Index(fields=["customer", "-created_at", "-id"], name="invoice_of_customer"),
+            models.Index(
+                fields=["account", "due_on", "id"],
+                name="invoice_outstanding_by_due",
+                condition=Q(status=Status.OUTSTANDING),
+            ),
+            models.Index(
+                fields=["customer"],
+                name="invoice_unsettled",
+                condition=Q(status__in=[Status.DRAFT, Status.OUTSTANDING]),
+            ),
+            models.Index(
+                fields=["account", "-on_hold_since", "-id"],
+                name="invoice_on_hold",
+                condition=Q(on_hold_since__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.invoice_number or str(_("Draft"))
+
+    @property
+    def is_draft(self) -> bool:
+        """Not booked yet."""
+        return self.status == Status.DRAFT
+
+    @property
+    def is_settled(self) -> bool:
+        """Booked, with nothing due any more."""
+        return self.status == Status.MATCHED
+
+    @property
+    def is_on_hold(self) -> bool:
+        """Whether automatic reminders for it are off."""
+        return self.on_hold_since is not None and not self.is_settled
+
+    @property
+    def is_partly_paid(self) -> bool:
+        """Something was paid or credited, and something is still due."""
+        return self.status == Status.OUTSTANDING and (self.paid_amount + self.credited_amount) > Decimal(0)
+
+    def is_overdue(self, *, on: dt.date) -> bool:
+        """Outstanding and past its due date on the day `on`."""
+        return self.status == Status.OUTSTANDING and self.due_on is not None and self.due_on < on
+
+    def days_overdue(self, *, on: dt.date) -> int:
+        """Days since the due date on the day `on`; 0 when not overdue."""
+        return (on - self.due_on).days if self.due_on is not None and self.is_overdue(on=on) else 0
+
+
+class InvoiceLine(Line):
+    """A line of an invoice."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
+
+    class Meta(Line.Meta):
+        constraints = [models.UniqueConstraint("invoice", "position", name="invoice_line_position_once")]

@@ -1,0 +1,169 @@
+"""Subscriptions: what is billed again and again until it is told to end."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Account, Department, User
+from comptoir.accounts.scope import OwnedQuerySet
+from comptoir.core.ids import new_id
+from comptoir.core.money import CURRENCY_CHOICES
+from comptoir.core.terms import PaymentTerm
+from comptoir.customers.models import Customer
+from comptoir.invoicing.models import Invoice, Line
+
+
+class Unit(models.TextChoices):
+    """What a billing cycle counts in."""
+
+    WEEK = "week", _("Week")
+    MONTH = "month", _("Month")
+    YEAR = "year", _("Year")
+
+
+PERIODS: dict[str, tuple[int, ...]] = {
+    Unit.WEEK: (1, 2, 4),
+    Unit.MONTH: (1, 2, 3, 4, 6),
+    Unit.YEAR: tuple(range(1, 11)),
+}
+"""The billing cycles there are."""
+
+DAYS_IN_ADVANCE = (0, 7, 14, 21, 28)
+
+
+class Generation(models.TextChoices):
+    """What billing makes of a period."""
+
+    DRAFT = "draft", _("Make a draft")
+    BOOK = "book", _("Book the invoice")
+
+
+class SubscriptionQuerySet(OwnedQuerySet):
+    """Subscriptions, in the words of the business."""
+
+    def active(self) -> Self:
+        """Neither deactivated nor run out: something of it will still be billed."""
+        return self.filter(deactivated_at__isnull=True, next_period_on__isnull=False)
+
+    def deactivated(self) -> Self:
+        """Ended for good (R7)."""
+        return self.filter(deactivated_at__isnull=False)
+
+
+class Subscription(models.Model):
+    """An agreement that makes an invoice each period, counted from `starts_on`.
+
+    `next_period_on` is the first day of the next period to bill, None when there is none left; `bill_on` is that day
+    less the days in advance. Once deactivated it is never active again: the database refuses to clear
+    `deactivated_at` (see the migration), whatever the door (R7).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("Department"))
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="subscriptions", verbose_name=_("Customer")
+    )
+    for_attention_of_name = models.CharField(_("For the attention of"), max_length=200, blank=True)
+    title = models.CharField(_("Title"), max_length=200)
+    note = models.TextField(_("Note"), blank=True)
+    starts_on = models.DateField(_("Starts on"))
+    ends_on = models.DateField(_("Ends on"), null=True, blank=True)
+    """The last day it covers; a period that begins later is not billed."""
+    unit = models.CharField(_("Billing cycle"), max_length=5, choices=Unit.choices, default=Unit.MONTH)
+    period = models.PositiveSmallIntegerField(_("Every"), default=1)
+    days_in_advance = models.PositiveSmallIntegerField(_("Days in advance"), default=0)
+    payment_term = models.CharField(
+        _("Payment term"), max_length=20, choices=PaymentTerm.choices, default=PaymentTerm.AFTER_INVOICE_DATE
+    )
+    payment_days = models.PositiveSmallIntegerField(_("Days"), default=30)
+    generation = models.CharField(
+        _("When a period is due"), max_length=14, choices=Generation.choices, default=Generation.BOOK
+    )
+    purchase_order_number = models.CharField(_("Purchase order number"), max_length=60, blank=True)
+    currency = models.CharField(_("Currency"), max_length=3, choices=CURRENCY_CHOICES, default="EUR")
+    tax_exclusive = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    tax_inclusive = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    taxes = models.JSONField(default=list)
+
+    periods_billed = models.PositiveIntegerField(default=0)
+    next_period_on = models.DateField(null=True, blank=True)
+    bill_on = models.DateField(null=True, blank=True)
+
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+    deactivated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="subscription_cycle_known",
+                condition=Q(unit="week", period__in=PERIODS["week"])
+                | Q(unit="month", period__in=PERIODS["month"])
+                | Q(unit="year", period__in=PERIODS["year"]),
+            ),
+            models.CheckConstraint(
+                name="subscription_days_in_advance_known", condition=Q(days_in_advance__in=DAYS_IN_ADVANCE)
+            ),
+            models.CheckConstraint(
+                name="subscription_nothing_after_the_end",
+                condition=Q(deactivated_at__isnull=True) | Q(next_period_on__isnull=True, bill_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="subscription_deactivation_facts_together",
+                condition=Q(deactivated_at__isnull=False) | Q(deactivated_by__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "-created_at", "-id"], name="subscription_newest"),
+            models.Index(
+                fields=["account", "bill_on", "id"], name="subscription_due", condition=Q(bill_on__isnull=False)
+            ),
+            models.Index(fields=["customer"], name="subscription_of_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_deactivated(self) -> bool:
+        """Ended for good."""
+        return self.deactivated_at is not None
+
+    @property
+    def is_active(self) -> bool:
+        """Something of it will still be billed."""
+        return self.deactivated_at is None and self.next_period_on is not None
+
+
+class SubscriptionLine(Line):
+    """A line of each invoice that the subscription makes."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="lines")
+
+    class Meta(Line.Meta):
+        constraints = [models.UniqueConstraint("subscription", "position", name="subscription_line_position_once")]
+
+
+class BilledPeriod(models.Model):
+    """One period, billed once (G2): the row and its invoice are written together."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="billed_periods")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    invoice = models.OneToOneField(Invoice, on_delete=models.CASCADE, related_name="billed_period")
+    """Goes with its draft when that is deleted by hand; the subscription does not bill the period again all the same."""
+    billed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-starts_on",)
+        constraints = [models.UniqueConstraint("subscription", "starts_on", name="period_billed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}"

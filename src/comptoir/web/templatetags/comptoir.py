@@ -1,0 +1,5 @@
+"""Comptoir's own tags, known to every template."""
+
+from django import template
+
+register = template.Library()

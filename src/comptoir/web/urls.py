@@ -1,0 +1,13 @@
+"""All pages, one folder per part."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("comptoir.web.customers.urls")),
+    path("", include("comptoir.web.lifecycle.urls")),
+    path("invoices/", include("comptoir.web.invoicing.urls")),
+    path("reminders/", include("comptoir.web.reminders.urls")),
+    path("subscriptions/", include("comptoir.web.subscriptions.urls")),
+    path("segments/", include("comptoir.web.segments.urls")),
+    path("settings/", include("comptoir.web.settings.urls")),
+]
