@@ -8,76 +8,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('plan', models.CharField(choices=[('go', 'GO'), ('move', 'MOVE'), ('boost', 'BOOST')], default='go', max_length=10, verbose_name='Plan')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('nl', 'Dutch'), ('de', 'German')], default='en', max_length=2, verbose_name='Language')),
-                ('time_zone', models.CharField(default='Europe/Brussels', max_length=64, validators=[comptoir.accounts.models.known_time_zone], verbose_name='Time zone')),
-                ('currency', models.CharField(choices=[('EUR', 'EUR'), ('BAM', 'BAM'), ('CAD', 'CAD'), ('CHF', 'CHF'), ('CLP', 'CLP'), ('CNY', 'CNY'), ('COP', 'COP'), ('CZK', 'CZK'), ('DKK', 'DKK'), ('GBP', 'GBP'), ('INR', 'INR'), ('ISK', 'ISK'), ('JPY', 'JPY'), ('MAD', 'MAD'), ('MXN', 'MXN'), ('NOK', 'NOK'), ('PEN', 'PEN'), ('PLN', 'PLN'), ('RON', 'RON'), ('SEK', 'SEK'), ('TRY', 'TRY'), ('USD', 'USD'), ('ZAR', 'ZAR')], default='EUR', max_length=3, verbose_name='Currency')),
-                ('morning_hour', models.PositiveSmallIntegerField(default=8, verbose_name='Morning hour')),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                (
+                    "plan",
+                    models.CharField(
+                        choices=[("go", "GO"), ("move", "MOVE"), ("boost", "BOOST")],
+                        default="go",
+                        max_length=10,
+                        verbose_name="Plan",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "French"), ("nl", "Dutch"), ("de", "German")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="Language",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Brussels",
+                        max_length=64,
+                        validators=[comptoir.accounts.models.known_time_zone],
+                        verbose_name="Time zone",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[
+                            ("EUR", "EUR"),
+                            ("BAM", "BAM"),
+                            ("CAD", "CAD"),
+                            ("CHF", "CHF"),
+                            ("CLP", "CLP"),
+                            ("CNY", "CNY"),
+                            ("COP", "COP"),
+                            ("CZK", "CZK"),
+                            ("DKK", "DKK"),
+                            ("GBP", "GBP"),
+                            ("INR", "INR"),
+                            ("ISK", "ISK"),
+                            ("JPY", "JPY"),
+                            ("MAD", "MAD"),
+                            ("MXN", "MXN"),
+                            ("NOK", "NOK"),
+                            ("PEN", "PEN"),
+                            ("PLN", "PLN"),
+                            ("RON", "RON"),
+                            ("SEK", "SEK"),
+                            ("TRY", "TRY"),
+                            ("USD", "USD"),
+                            ("ZAR", "ZAR"),
+                        ],
+                        default="EUR",
+                        max_length=3,
+                        verbose_name="Currency",
+                    ),
+                ),
+                ("morning_hour", models.PositiveSmallIntegerField(default=8, verbose_name="Morning hour")),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('plan__in', ['go', 'move', 'boost'])), name='account_plan_known'), models.CheckConstraint(condition=models.Q(('morning_hour__lte', 23)), name='account_morning_hour_of_a_day')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("plan__in", ["go", "move", "boost"])), name="account_plan_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("morning_hour__lte", 23)), name="account_morning_hour_of_a_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail')),
-                ('first_name', models.CharField(blank=True, max_length=100, verbose_name='First name')),
-                ('last_name', models.CharField(max_length=100, verbose_name='Last name')),
-                ('function', models.CharField(blank=True, max_length=100, verbose_name='Function')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('nl', 'Dutch'), ('de', 'German')], default='en', max_length=2, verbose_name='Language')),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('admin', 'Admin'), ('member', 'Member')], default='member', max_length=10, verbose_name='Role')),
-                ('rights', models.JSONField(blank=True, default=list, verbose_name='Rights')),
-                ('deactivated_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.account')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="E-mail")),
+                ("first_name", models.CharField(blank=True, max_length=100, verbose_name="First name")),
+                ("last_name", models.CharField(max_length=100, verbose_name="Last name")),
+                ("function", models.CharField(blank=True, max_length=100, verbose_name="Function")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "French"), ("nl", "Dutch"), ("de", "German")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="Language",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owner", "Owner"), ("admin", "Admin"), ("member", "Member")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="Role",
+                    ),
+                ),
+                ("rights", models.JSONField(blank=True, default=list, verbose_name="Rights")),
+                ("deactivated_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="users", to="accounts.account"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('first_name', 'last_name'),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'), models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'admin', 'member'])), name='user_role_known')],
+                "ordering": ("first_name", "last_name"),
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["owner", "admin", "member"])), name="user_role_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('vat_number', models.CharField(blank=True, max_length=20, verbose_name='VAT number')),
-                ('line_1', models.CharField(blank=True, max_length=200, verbose_name='Street and number')),
-                ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='Postal code')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='City')),
-                ('country', models.CharField(default='BE', max_length=2, verbose_name='Country')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Phone')),
-                ('website', models.URLField(blank=True, verbose_name='Website')),
-                ('iban', models.CharField(blank=True, max_length=34, verbose_name='IBAN')),
-                ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
-                ('fiscal_year_starts', models.PositiveSmallIntegerField(default=1, verbose_name='First month of the fiscal year')),
-                ('invoice_prefix', models.CharField(blank=True, max_length=10, verbose_name='Prefix of invoice numbers')),
-                ('is_default', models.BooleanField(default=False, verbose_name='Default')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('archived', 'Archived')], default='active', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='accounts.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("vat_number", models.CharField(blank=True, max_length=20, verbose_name="VAT number")),
+                ("line_1", models.CharField(blank=True, max_length=200, verbose_name="Street and number")),
+                ("postal_code", models.CharField(blank=True, max_length=20, verbose_name="Postal code")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="City")),
+                ("country", models.CharField(default="BE", max_length=2, verbose_name="Country")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Phone")),
+                ("website", models.URLField(blank=True, verbose_name="Website")),
+                ("iban", models.CharField(blank=True, max_length=34, verbose_name="IBAN")),
+                ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
+                (
+                    "fiscal_year_starts",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="First month of the fiscal year"),
+                ),
+                (
+                    "invoice_prefix",
+                    models.CharField(blank=True, max_length=10, verbose_name="Prefix of invoice numbers"),
+                ),
+                ("is_default", models.BooleanField(default=False, verbose_name="Default")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("archived", "Archived")], default="active", max_length=10
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="departments", to="accounts.account"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-is_default', 'name'),
-                'constraints': [models.UniqueConstraint(models.F('account'), condition=models.Q(('is_default', True)), name='department_one_default'), models.UniqueConstraint(models.F('account'), django.db.models.functions.text.Lower('name'), name='department_name_once'), models.CheckConstraint(condition=models.Q(('fiscal_year_starts__range', (1, 12))), name='department_fiscal_year_month')],
+                "ordering": ("-is_default", "name"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("account"), condition=models.Q(("is_default", True)), name="department_one_default"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("account"), django.db.models.functions.text.Lower("name"), name="department_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fiscal_year_starts__range", (1, 12))), name="department_fiscal_year_month"
+                    ),
+                ],
             },
         ),
     ]

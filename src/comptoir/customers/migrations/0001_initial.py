@@ -8,132 +8,328 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('contact', 'Contact'), ('company', 'Company')], max_length=7)),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('first_name', models.CharField(blank=True, max_length=100, verbose_name='First name')),
-                ('last_name', models.CharField(blank=True, max_length=100, verbose_name='Last name')),
-                ('salutation', models.CharField(blank=True, max_length=40, verbose_name='Salutation')),
-                ('gender', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('non_binary', 'Non-binary'), ('prefers_not_to_say', 'Prefers not to say'), ('unknown', 'Unknown')], max_length=20, verbose_name='Gender')),
-                ('birthdate', models.DateField(blank=True, null=True, verbose_name='Date of birth')),
-                ('business_type', models.CharField(blank=True, max_length=60, verbose_name='Legal form')),
-                ('vat_number', models.CharField(blank=True, max_length=20, verbose_name='VAT number')),
-                ('national_identification_number', models.CharField(blank=True, max_length=30, verbose_name='National identification number')),
-                ('emails', models.JSONField(blank=True, default=list, verbose_name='E-mails')),
-                ('telephones', models.JSONField(blank=True, default=list, verbose_name='Telephones')),
-                ('website', models.URLField(blank=True, verbose_name='Website')),
-                ('iban', models.CharField(blank=True, max_length=34, verbose_name='IBAN')),
-                ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('nl', 'Dutch'), ('de', 'German')], max_length=2, verbose_name='Language')),
-                ('preferred_currency', models.CharField(blank=True, choices=[('EUR', 'EUR'), ('BAM', 'BAM'), ('CAD', 'CAD'), ('CHF', 'CHF'), ('CLP', 'CLP'), ('CNY', 'CNY'), ('COP', 'COP'), ('CZK', 'CZK'), ('DKK', 'DKK'), ('GBP', 'GBP'), ('INR', 'INR'), ('ISK', 'ISK'), ('JPY', 'JPY'), ('MAD', 'MAD'), ('MXN', 'MXN'), ('NOK', 'NOK'), ('PEN', 'PEN'), ('PLN', 'PLN'), ('RON', 'RON'), ('SEK', 'SEK'), ('TRY', 'TRY'), ('USD', 'USD'), ('ZAR', 'ZAR')], max_length=3, verbose_name='Currency')),
-                ('payment_term', models.CharField(choices=[('cash', 'At once'), ('after_invoice_date', 'Days after the invoice date'), ('end_of_month', 'Days after the end of the month')], default='after_invoice_date', max_length=20, verbose_name='Payment term')),
-                ('payment_days', models.PositiveSmallIntegerField(default=30, verbose_name='Days')),
-                ('electronic_invoicing_address', models.CharField(blank=True, max_length=100, verbose_name='Electronic invoicing address')),
-                ('remarks', models.TextField(blank=True, verbose_name='Remarks')),
-                ('marketing_mails_consent', models.BooleanField(default=False, verbose_name='Agrees to marketing mails')),
-                ('deactivated_at', models.DateTimeField(blank=True, null=True)),
-                ('deactivation_reason', models.CharField(blank=True, choices=[('payment_difficulties', 'Payment difficulties'), ('bankruptcy', 'Bankruptcy'), ('end_of_cooperation', 'End of cooperation'), ('other', 'Other')], max_length=24)),
-                ('deactivation_note', models.TextField(blank=True)),
-                ('sort_name', models.CharField(editable=False, max_length=200)),
-                ('search_text', models.TextField(editable=False)),
-                ('added_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='accounts.account')),
-                ('deactivated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('responsible_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Account manager')),
-                ('tags', models.ManyToManyField(blank=True, related_name='customers', to='customers.tag', verbose_name='Tags')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("contact", "Contact"), ("company", "Company")], max_length=7)),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("first_name", models.CharField(blank=True, max_length=100, verbose_name="First name")),
+                ("last_name", models.CharField(blank=True, max_length=100, verbose_name="Last name")),
+                ("salutation", models.CharField(blank=True, max_length=40, verbose_name="Salutation")),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("female", "Female"),
+                            ("male", "Male"),
+                            ("non_binary", "Non-binary"),
+                            ("prefers_not_to_say", "Prefers not to say"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=20,
+                        verbose_name="Gender",
+                    ),
+                ),
+                ("birthdate", models.DateField(blank=True, null=True, verbose_name="Date of birth")),
+                ("business_type", models.CharField(blank=True, max_length=60, verbose_name="Legal form")),
+                ("vat_number", models.CharField(blank=True, max_length=20, verbose_name="VAT number")),
+                (
+                    "national_identification_number",
+                    models.CharField(blank=True, max_length=30, verbose_name="National identification number"),
+                ),
+                ("emails", models.JSONField(blank=True, default=list, verbose_name="E-mails")),
+                ("telephones", models.JSONField(blank=True, default=list, verbose_name="Telephones")),
+                ("website", models.URLField(blank=True, verbose_name="Website")),
+                ("iban", models.CharField(blank=True, max_length=34, verbose_name="IBAN")),
+                ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "French"), ("nl", "Dutch"), ("de", "German")],
+                        max_length=2,
+                        verbose_name="Language",
+                    ),
+                ),
+                (
+                    "preferred_currency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("EUR", "EUR"),
+                            ("BAM", "BAM"),
+                            ("CAD", "CAD"),
+                            ("CHF", "CHF"),
+                            ("CLP", "CLP"),
+                            ("CNY", "CNY"),
+                            ("COP", "COP"),
+                            ("CZK", "CZK"),
+                            ("DKK", "DKK"),
+                            ("GBP", "GBP"),
+                            ("INR", "INR"),
+                            ("ISK", "ISK"),
+                            ("JPY", "JPY"),
+                            ("MAD", "MAD"),
+                            ("MXN", "MXN"),
+                            ("NOK", "NOK"),
+                            ("PEN", "PEN"),
+                            ("PLN", "PLN"),
+                            ("RON", "RON"),
+                            ("SEK", "SEK"),
+                            ("TRY", "TRY"),
+                            ("USD", "USD"),
+                            ("ZAR", "ZAR"),
+                        ],
+                        max_length=3,
+                        verbose_name="Currency",
+                    ),
+                ),
+                (
+                    "payment_term",
+                    models.CharField(
+                        choices=[
+                            ("cash", "At once"),
+                            ("after_invoice_date", "Days after the invoice date"),
+                            ("end_of_month", "Days after the end of the month"),
+                        ],
+                        default="after_invoice_date",
+                        max_length=20,
+                        verbose_name="Payment term",
+                    ),
+                ),
+                ("payment_days", models.PositiveSmallIntegerField(default=30, verbose_name="Days")),
+                (
+                    "electronic_invoicing_address",
+                    models.CharField(blank=True, max_length=100, verbose_name="Electronic invoicing address"),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="Remarks")),
+                (
+                    "marketing_mails_consent",
+                    models.BooleanField(default=False, verbose_name="Agrees to marketing mails"),
+                ),
+                ("deactivated_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "deactivation_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("payment_difficulties", "Payment difficulties"),
+                            ("bankruptcy", "Bankruptcy"),
+                            ("end_of_cooperation", "End of cooperation"),
+                            ("other", "Other"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("deactivation_note", models.TextField(blank=True)),
+                ("sort_name", models.CharField(editable=False, max_length=200)),
+                ("search_text", models.TextField(editable=False)),
+                ("added_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="customers", to="accounts.account"
+                    ),
+                ),
+                (
+                    "deactivated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "responsible_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Account manager",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.ManyToManyField(
+                        blank=True, related_name="customers", to="customers.tag", verbose_name="Tags"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('type', models.CharField(choices=[('primary', 'Primary'), ('invoicing', 'Invoicing'), ('delivery', 'Delivery'), ('visiting', 'Visiting')], max_length=10)),
-                ('addressee', models.CharField(blank=True, max_length=200, verbose_name='Addressee')),
-                ('line_1', models.CharField(blank=True, max_length=200, verbose_name='Street and number')),
-                ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='Postal code')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='City')),
-                ('country', models.CharField(max_length=2, verbose_name='Country')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='customers.customer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Primary"),
+                            ("invoicing", "Invoicing"),
+                            ("delivery", "Delivery"),
+                            ("visiting", "Visiting"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("addressee", models.CharField(blank=True, max_length=200, verbose_name="Addressee")),
+                ("line_1", models.CharField(blank=True, max_length=200, verbose_name="Street and number")),
+                ("postal_code", models.CharField(blank=True, max_length=20, verbose_name="Postal code")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="City")),
+                ("country", models.CharField(max_length=2, verbose_name="Country")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['country', 'type', 'customer'], name='address_by_country')],
-                'constraints': [models.UniqueConstraint(models.F('customer'), models.F('type'), name='address_one_of_a_type')],
+                "indexes": [models.Index(fields=["country", "type", "customer"], name="address_by_country")],
+                "constraints": [
+                    models.UniqueConstraint(models.F("customer"), models.F("type"), name="address_one_of_a_type")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.CharField(blank=True, max_length=100, verbose_name='Position')),
-                ('secondary_position', models.CharField(blank=True, max_length=100, verbose_name='Secondary position')),
-                ('division', models.CharField(blank=True, max_length=100, verbose_name='Division')),
-                ('decision_maker', models.BooleanField(default=False, verbose_name='Decision maker')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_links', to='customers.customer')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='company_links', to='customers.customer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=100, verbose_name="Position")),
+                ("secondary_position", models.CharField(blank=True, max_length=100, verbose_name="Secondary position")),
+                ("division", models.CharField(blank=True, max_length=100, verbose_name="Division")),
+                ("decision_maker", models.BooleanField(default=False, verbose_name="Decision maker")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_links",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="company_links",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('contact'), models.F('company'), name='link_once'), models.CheckConstraint(condition=models.Q(('contact', models.F('company')), _negated=True), name='link_between_two')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("contact"), models.F("company"), name="link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("contact", models.F("company")), _negated=True), name="link_between_two"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(models.F('account'), django.db.models.functions.text.Lower('name'), name='tag_once'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                models.F("account"), django.db.models.functions.text.Lower("name"), name="tag_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['account', 'kind', 'sort_name', 'id'], name='customer_by_name'),
+            model_name="customer",
+            index=models.Index(fields=["account", "kind", "sort_name", "id"], name="customer_by_name"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['account', 'kind', 'added_at', 'id'], name='customer_by_added'),
+            model_name="customer",
+            index=models.Index(fields=["account", "kind", "added_at", "id"], name="customer_by_added"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['account', 'kind', 'updated_at', 'id'], name='customer_by_updated'),
+            model_name="customer",
+            index=models.Index(fields=["account", "kind", "updated_at", "id"], name="customer_by_updated"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deactivated_at__isnull', False)), fields=['account', 'kind', 'sort_name', 'id'], name='customer_deactivated'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("deactivated_at__isnull", False)),
+                fields=["account", "kind", "sort_name", "id"],
+                name="customer_deactivated",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['account', 'vat_number'], name='customer_by_vat_number'),
+            model_name="customer",
+            index=models.Index(fields=["account", "vat_number"], name="customer_by_vat_number"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['account', 'responsible_user'], name='customer_by_manager'),
+            model_name="customer",
+            index=models.Index(fields=["account", "responsible_user"], name="customer_by_manager"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['contact', 'company'])), name='customer_kind_known'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["contact", "company"])), name="customer_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('deactivated_at__isnull', False), models.Q(('deactivated_by__isnull', True), ('deactivation_note', ''), ('deactivation_reason', '')), _connector='OR'), name='customer_deactivation_facts_together'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deactivated_at__isnull", False),
+                    models.Q(("deactivated_by__isnull", True), ("deactivation_note", ""), ("deactivation_reason", "")),
+                    _connector="OR",
+                ),
+                name="customer_deactivation_facts_together",
+            ),
         ),
     ]

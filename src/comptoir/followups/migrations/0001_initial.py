@@ -7,34 +7,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('customers', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("customers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('description', models.TextField(blank=True, verbose_name='Description')),
-                ('due_on', models.DateField(verbose_name='Due')),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('reason_key', models.CharField(blank=True, editable=False, max_length=120, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('completed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='customers.customer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("description", models.TextField(blank=True, verbose_name="Description")),
+                ("due_on", models.DateField(verbose_name="Due")),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                ("reason_key", models.CharField(blank=True, editable=False, max_length=120, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "completed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'completed_at', 'due_on'], name='task_by_due')],
-                'constraints': [models.UniqueConstraint(models.F('account'), models.F('reason_key'), name='task_once_for_its_reason')],
+                "indexes": [models.Index(fields=["account", "completed_at", "due_on"], name="task_by_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("account"), models.F("reason_key"), name="task_once_for_its_reason"
+                    )
+                ],
             },
         ),
     ]

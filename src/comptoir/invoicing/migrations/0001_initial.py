@@ -10,306 +10,709 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('customers', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("customers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('for_attention_of_name', models.CharField(blank=True, max_length=200, verbose_name='For the attention of')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail for this invoice')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('outstanding', 'Outstanding'), ('matched', 'Paid')], default='draft', max_length=12)),
-                ('fiscal_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('number', models.PositiveIntegerField(blank=True, null=True)),
-                ('invoice_number', models.CharField(blank=True, max_length=40)),
-                ('invoice_date', models.DateField(blank=True, null=True, verbose_name='Invoice date')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Due date')),
-                ('payment_term', models.CharField(choices=[('cash', 'At once'), ('after_invoice_date', 'Days after the invoice date'), ('end_of_month', 'Days after the end of the month')], default='after_invoice_date', max_length=20, verbose_name='Payment term')),
-                ('payment_days', models.PositiveSmallIntegerField(default=30, verbose_name='Days')),
-                ('currency', models.CharField(choices=[('EUR', 'EUR'), ('BAM', 'BAM'), ('CAD', 'CAD'), ('CHF', 'CHF'), ('CLP', 'CLP'), ('CNY', 'CNY'), ('COP', 'COP'), ('CZK', 'CZK'), ('DKK', 'DKK'), ('GBP', 'GBP'), ('INR', 'INR'), ('ISK', 'ISK'), ('JPY', 'JPY'), ('MAD', 'MAD'), ('MXN', 'MXN'), ('NOK', 'NOK'), ('PEN', 'PEN'), ('PLN', 'PLN'), ('RON', 'RON'), ('SEK', 'SEK'), ('TRY', 'TRY'), ('USD', 'USD'), ('ZAR', 'ZAR')], default='EUR', max_length=3, verbose_name='Currency')),
-                ('purchase_order_number', models.CharField(blank=True, max_length=60, verbose_name='Purchase order number')),
-                ('payment_reference', models.CharField(blank=True, max_length=40, verbose_name='Payment reference')),
-                ('note', models.TextField(blank=True, verbose_name='Note')),
-                ('invoicee_name', models.CharField(blank=True, max_length=200)),
-                ('invoicee_vat_number', models.CharField(blank=True, max_length=20)),
-                ('invoicee_address', models.TextField(blank=True)),
-                ('tax_exclusive', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('tax_inclusive', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('taxes', models.JSONField(default=list)),
-                ('paid_amount', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('credited_amount', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('due', models.GeneratedField(db_persist=True, expression=django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('tax_inclusive'), '-', models.F('paid_amount')), '-', models.F('credited_amount')), precision=2), output_field=models.DecimalField(decimal_places=2, max_digits=14))),
-                ('paid_at', models.DateTimeField(blank=True, null=True)),
-                ('on_hold_since', models.DateField(blank=True, null=True)),
-                ('hold_reason', models.CharField(blank=True, max_length=200, verbose_name='Reason')),
-                ('on_hold_until', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('released_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='customers.customer', verbose_name='Customer')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='Department')),
-                ('for_attention_of_contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "for_attention_of_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="For the attention of"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail for this invoice")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("outstanding", "Outstanding"), ("matched", "Paid")],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                ("invoice_number", models.CharField(blank=True, max_length=40)),
+                ("invoice_date", models.DateField(blank=True, null=True, verbose_name="Invoice date")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Due date")),
+                (
+                    "payment_term",
+                    models.CharField(
+                        choices=[
+                            ("cash", "At once"),
+                            ("after_invoice_date", "Days after the invoice date"),
+                            ("end_of_month", "Days after the end of the month"),
+                        ],
+                        default="after_invoice_date",
+                        max_length=20,
+                        verbose_name="Payment term",
+                    ),
+                ),
+                ("payment_days", models.PositiveSmallIntegerField(default=30, verbose_name="Days")),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[
+                            ("EUR", "EUR"),
+                            ("BAM", "BAM"),
+                            ("CAD", "CAD"),
+                            ("CHF", "CHF"),
+                            ("CLP", "CLP"),
+                            ("CNY", "CNY"),
+                            ("COP", "COP"),
+                            ("CZK", "CZK"),
+                            ("DKK", "DKK"),
+                            ("GBP", "GBP"),
+                            ("INR", "INR"),
+                            ("ISK", "ISK"),
+                            ("JPY", "JPY"),
+                            ("MAD", "MAD"),
+                            ("MXN", "MXN"),
+                            ("NOK", "NOK"),
+                            ("PEN", "PEN"),
+                            ("PLN", "PLN"),
+                            ("RON", "RON"),
+                            ("SEK", "SEK"),
+                            ("TRY", "TRY"),
+                            ("USD", "USD"),
+                            ("ZAR", "ZAR"),
+                        ],
+                        default="EUR",
+                        max_length=3,
+                        verbose_name="Currency",
+                    ),
+                ),
+                (
+                    "purchase_order_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="Purchase order number"),
+                ),
+                ("payment_reference", models.CharField(blank=True, max_length=40, verbose_name="Payment reference")),
+                ("note", models.TextField(blank=True, verbose_name="Note")),
+                ("invoicee_name", models.CharField(blank=True, max_length=200)),
+                ("invoicee_vat_number", models.CharField(blank=True, max_length=20)),
+                ("invoicee_address", models.TextField(blank=True)),
+                ("tax_exclusive", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("tax_inclusive", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("taxes", models.JSONField(default=list)),
+                ("paid_amount", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("credited_amount", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                (
+                    "due",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.math.Round(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("tax_inclusive"), "-", models.F("paid_amount")
+                                ),
+                                "-",
+                                models.F("credited_amount"),
+                            ),
+                            precision=2,
+                        ),
+                        output_field=models.DecimalField(decimal_places=2, max_digits=14),
+                    ),
+                ),
+                ("paid_at", models.DateTimeField(blank=True, null=True)),
+                ("on_hold_since", models.DateField(blank=True, null=True)),
+                ("hold_reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
+                ("on_hold_until", models.DateField(blank=True, null=True, verbose_name="Until")),
+                ("released_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to="customers.customer",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                        verbose_name="Department",
+                    ),
+                ),
+                (
+                    "for_attention_of_contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CreditNote',
+            name="CreditNote",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('credit_note_number', models.CharField(max_length=40)),
-                ('credit_note_date', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('invoicee_name', models.CharField(max_length=200)),
-                ('invoicee_vat_number', models.CharField(blank=True, max_length=20)),
-                ('invoicee_address', models.TextField(blank=True)),
-                ('tax_exclusive', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('tax_inclusive', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('taxes', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='customers.customer')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='invoicing.invoice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("credit_note_number", models.CharField(max_length=40)),
+                ("credit_note_date", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("invoicee_name", models.CharField(max_length=200)),
+                ("invoicee_vat_number", models.CharField(blank=True, max_length=20)),
+                ("invoicee_address", models.TextField(blank=True)),
+                ("tax_exclusive", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("tax_inclusive", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("taxes", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credit_notes",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.department"
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credit_notes", to="invoicing.invoice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-credit_note_date', '-id'),
+                "ordering": ("-credit_note_date", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('document', models.CharField(choices=[('invoice', 'Invoice'), ('credit_note', 'Credit Note')], max_length=12)),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(choices=[("invoice", "Invoice"), ("credit_note", "Credit Note")], max_length=12),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.department"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'number series',
+                "verbose_name_plural": "number series",
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='Amount')),
-                ('paid_on', models.DateField(verbose_name='Paid on')),
-                ('method', models.CharField(choices=[('bank_transfer', 'Bank transfer'), ('sepa_direct_debit', 'SEPA direct debit'), ('payment_card', 'Payment card'), ('cash', 'Cash')], default='bank_transfer', max_length=20, verbose_name='Method')),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='invoicing.invoice')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="Amount")),
+                ("paid_on", models.DateField(verbose_name="Paid on")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("bank_transfer", "Bank transfer"),
+                            ("sepa_direct_debit", "SEPA direct debit"),
+                            ("payment_card", "Payment card"),
+                            ("cash", "Cash"),
+                        ],
+                        default="bank_transfer",
+                        max_length=20,
+                        verbose_name="Method",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="invoicing.invoice"
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('paid_on', 'id'),
+                "ordering": ("paid_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ReminderStep',
+            name="ReminderStep",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('days_overdue', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(730)], verbose_name='Days overdue')),
-                ('tone', models.CharField(choices=[('friendly', 'Friendly'), ('firm', 'Firm'), ('final', 'Final notice')], max_length=10, verbose_name='Letter')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminder_steps', to='accounts.department')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "days_overdue",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(730)], verbose_name="Days overdue"
+                    ),
+                ),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[("friendly", "Friendly"), ("firm", "Firm"), ("final", "Final notice")],
+                        max_length=10,
+                        verbose_name="Letter",
+                    ),
+                ),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminder_steps",
+                        to="accounts.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('days_overdue',),
+                "ordering": ("days_overdue",),
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('leaving', 'Leaving'), ('sent', 'Sent'), ('uncertain', 'Uncertain'), ('withdrawn', 'Withdrawn')], default='queued', max_length=10)),
-                ('due_on', models.DateField()),
-                ('queued_at', models.DateTimeField()),
-                ('next_attempt_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('recipients', models.JSONField(default=list)),
-                ('subject', models.CharField(blank=True, max_length=250)),
-                ('body', models.TextField(blank=True)),
-                ('amount_due', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('error', models.TextField(blank=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='invoicing.invoice')),
-                ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='invoicing.reminderstep')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("leaving", "Leaving"),
+                            ("sent", "Sent"),
+                            ("uncertain", "Uncertain"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("queued_at", models.DateTimeField()),
+                ("next_attempt_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("recipients", models.JSONField(default=list)),
+                ("subject", models.CharField(blank=True, max_length=250)),
+                ("body", models.TextField(blank=True)),
+                ("amount_due", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="invoicing.invoice"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="invoicing.reminderstep",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaxRate',
+            name="TaxRate",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('description', models.CharField(max_length=60, verbose_name='Description')),
-                ('rate', models.DecimalField(decimal_places=5, max_digits=6, verbose_name='Rate')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tax_rates', to='accounts.department')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("description", models.CharField(max_length=60, verbose_name="Description")),
+                ("rate", models.DecimalField(decimal_places=5, max_digits=6, verbose_name="Rate")),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tax_rates", to="accounts.department"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-rate', 'description'),
+                "ordering": ("-rate", "description"),
             },
         ),
         migrations.CreateModel(
-            name='InvoiceLine',
+            name="InvoiceLine",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('section', models.CharField(blank=True, max_length=200, verbose_name='Section')),
-                ('description', models.CharField(max_length=500, verbose_name='Description')),
-                ('extended_description', models.TextField(blank=True, verbose_name='Long description')),
-                ('quantity', models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name='Quantity')),
-                ('unit_price', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='Unit price')),
-                ('discount', models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name='Discount %')),
-                ('tax_exclusive', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='invoicing.invoice')),
-                ('tax_rate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='invoicing.taxrate', verbose_name='VAT')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("section", models.CharField(blank=True, max_length=200, verbose_name="Section")),
+                ("description", models.CharField(max_length=500, verbose_name="Description")),
+                ("extended_description", models.TextField(blank=True, verbose_name="Long description")),
+                ("quantity", models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name="Quantity")),
+                ("unit_price", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="Unit price")),
+                ("discount", models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name="Discount %")),
+                ("tax_exclusive", models.DecimalField(decimal_places=2, max_digits=14)),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="invoicing.invoice"
+                    ),
+                ),
+                (
+                    "tax_rate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="invoicing.taxrate",
+                        verbose_name="VAT",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'abstract': False,
+                "ordering": ("position",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CreditNoteLine',
+            name="CreditNoteLine",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('section', models.CharField(blank=True, max_length=200, verbose_name='Section')),
-                ('description', models.CharField(max_length=500, verbose_name='Description')),
-                ('extended_description', models.TextField(blank=True, verbose_name='Long description')),
-                ('quantity', models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name='Quantity')),
-                ('unit_price', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='Unit price')),
-                ('discount', models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name='Discount %')),
-                ('tax_exclusive', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('credit_note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='invoicing.creditnote')),
-                ('tax_rate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='invoicing.taxrate', verbose_name='VAT')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("section", models.CharField(blank=True, max_length=200, verbose_name="Section")),
+                ("description", models.CharField(max_length=500, verbose_name="Description")),
+                ("extended_description", models.TextField(blank=True, verbose_name="Long description")),
+                ("quantity", models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name="Quantity")),
+                ("unit_price", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="Unit price")),
+                ("discount", models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name="Discount %")),
+                ("tax_exclusive", models.DecimalField(decimal_places=2, max_digits=14)),
+                (
+                    "credit_note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="invoicing.creditnote"
+                    ),
+                ),
+                (
+                    "tax_rate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="invoicing.taxrate",
+                        verbose_name="VAT",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'abstract': False,
+                "ordering": ("position",),
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['account', '-created_at', '-id'], name='invoice_newest'),
+            model_name="invoice",
+            index=models.Index(fields=["account", "-created_at", "-id"], name="invoice_newest"),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['account', 'status', '-created_at', '-id'], name='invoice_by_status'),
+            model_name="invoice",
+            index=models.Index(fields=["account", "status", "-created_at", "-id"], name="invoice_by_status"),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['customer', '-created_at', '-id'], name='invoice_of_customer'),
+            model_name="invoice",
+            index=models.Index(fields=["customer", "-created_at", "-id"], name="invoice_of_customer"),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('status', 'outstanding')), fields=['account', 'due_on', 'id'], name='invoice_outstanding_by_due'),
+            model_name="invoice",
+            index=models.Index(
+                condition=models.Q(("status", "outstanding")),
+                fields=["account", "due_on", "id"],
+                name="invoice_outstanding_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('status__in', ['draft', 'outstanding'])), fields=['customer'], name='invoice_unsettled'),
+            model_name="invoice",
+            index=models.Index(
+                condition=models.Q(("status__in", ["draft", "outstanding"])),
+                fields=["customer"],
+                name="invoice_unsettled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('on_hold_since__isnull', False)), fields=['account', '-on_hold_since', '-id'], name='invoice_on_hold'),
+            model_name="invoice",
+            index=models.Index(
+                condition=models.Q(("on_hold_since__isnull", False)),
+                fields=["account", "-on_hold_since", "-id"],
+                name="invoice_on_hold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(models.F('department'), models.F('fiscal_year'), models.F('number'), name='invoice_number_once'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                models.F("department"), models.F("fiscal_year"), models.F("number"), name="invoice_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('invoice_date__isnull', True), ('invoice_number', ''), ('number__isnull', True), ('status', 'draft')), models.Q(('due_on__isnull', False), ('fiscal_year__isnull', False), ('invoice_date__isnull', False), ('number__isnull', False), ('status__in', ['outstanding', 'matched'])), _connector='OR'), name='invoice_number_and_date_given_by_booking'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("due_on__isnull", True),
+                        ("invoice_date__isnull", True),
+                        ("invoice_number", ""),
+                        ("number__isnull", True),
+                        ("status", "draft"),
+                    ),
+                    models.Q(
+                        ("due_on__isnull", False),
+                        ("fiscal_year__isnull", False),
+                        ("invoice_date__isnull", False),
+                        ("number__isnull", False),
+                        ("status__in", ["outstanding", "matched"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="invoice_number_and_date_given_by_booking",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('due__gt', 0), ('status', 'outstanding')), models.Q(('due__lte', 0), ('status', 'matched')), _connector='OR'), name='invoice_matched_when_nothing_due'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(("due__gt", 0), ("status", "outstanding")),
+                    models.Q(("due__lte", 0), ("status", "matched")),
+                    _connector="OR",
+                ),
+                name="invoice_matched_when_nothing_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('credited_amount__gte', 0), ('paid_amount__gte', 0)), name='invoice_paid_and_credited_not_negative'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credited_amount__gte", 0), ("paid_amount__gte", 0)),
+                name="invoice_paid_and_credited_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hold_since__isnull', False), models.Q(('held_by__isnull', True), ('hold_reason', ''), ('on_hold_until__isnull', True)), _connector='OR'), name='invoice_hold_facts_together'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("on_hold_since__isnull", False),
+                    models.Q(("held_by__isnull", True), ("hold_reason", ""), ("on_hold_until__isnull", True)),
+                    _connector="OR",
+                ),
+                name="invoice_hold_facts_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.UniqueConstraint(models.F('department'), models.F('fiscal_year'), models.F('number'), name='credit_note_number_once'),
+            model_name="creditnote",
+            constraint=models.UniqueConstraint(
+                models.F("department"), models.F("fiscal_year"), models.F("number"), name="credit_note_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_inclusive__gt', 0)), name='credit_note_is_positive'),
+            model_name="creditnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tax_inclusive__gt", 0)), name="credit_note_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(models.F('department'), models.F('document'), models.F('fiscal_year'), name='series_once'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(
+                models.F("department"), models.F("document"), models.F("fiscal_year"), name="series_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_is_positive"),
         ),
         migrations.AddConstraint(
-            model_name='reminderstep',
-            constraint=models.UniqueConstraint(models.F('department'), models.F('days_overdue'), condition=models.Q(('archived_at__isnull', True)), name='reminder_step_day_once'),
+            model_name="reminderstep",
+            constraint=models.UniqueConstraint(
+                models.F("department"),
+                models.F("days_overdue"),
+                condition=models.Q(("archived_at__isnull", True)),
+                name="reminder_step_day_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('days_overdue__gte', 1)), name='reminder_step_after_due'),
+            model_name="reminderstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days_overdue__gte", 1)), name="reminder_step_after_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['account', '-queued_at', '-id'], name='reminder_newest'),
+            model_name="reminder",
+            index=models.Index(fields=["account", "-queued_at", "-id"], name="reminder_newest"),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at'], name='reminder_queue'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["next_attempt_at"], name="reminder_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'leaving')), fields=['claimed_at'], name='reminder_leaving'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("state", "leaving")), fields=["claimed_at"], name="reminder_leaving"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(models.F('invoice'), models.F('step'), name='reminder_step_once_per_invoice'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                models.F("invoice"), models.F("step"), name="reminder_step_once_per_invoice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(models.F('invoice'), condition=models.Q(('state__in', ['queued', 'leaving'])), name='reminder_one_on_its_way'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                models.F("invoice"),
+                condition=models.Q(("state__in", ["queued", "leaving"])),
+                name="reminder_one_on_its_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='reminder_sent_has_its_moment'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="reminder_sent_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['leaving', 'sent', 'uncertain']), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='reminder_leaving_was_claimed'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["leaving", "sent", "uncertain"]), _negated=True),
+                    ("claimed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="reminder_leaving_was_claimed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.UniqueConstraint(models.F('department'), models.F('description'), name='tax_rate_once'),
+            model_name="taxrate",
+            constraint=models.UniqueConstraint(models.F("department"), models.F("description"), name="tax_rate_once"),
         ),
         migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 0), ('rate__lt', 1)), name='tax_rate_is_a_fraction'),
+            model_name="taxrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate__gte", 0), ("rate__lt", 1)), name="tax_rate_is_a_fraction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(models.F('invoice'), models.F('position'), name='invoice_line_position_once'),
+            model_name="invoiceline",
+            constraint=models.UniqueConstraint(
+                models.F("invoice"), models.F("position"), name="invoice_line_position_once"
+            ),
         ),
     ]

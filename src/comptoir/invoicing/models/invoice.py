@@ -57,6 +57,23 @@ class InvoiceQuerySet(OwnedQuerySet):
         """The only definition of what an automatic reminder may be sent for: overdue and not on hold."""
         return self.overdue(on=on).filter(on_hold_since__isnull=True)
 
+    def put_on_hold(self, *, by: User | None, on: dt.date, reason: str = "", until: dt.date | None = None) -> int:
+        """Turn off the reminders of the unsettled ones among these, in one UPDATE. Returns how many that changed.
+
+        One already on hold keeps its day and its reason (R6). The caller records the activity.
+        """
+        return (
+            self.unsettled()
+            .filter(on_hold_since__isnull=True)
+            .update(on_hold_since=on, held_by=by, hold_reason=reason, on_hold_until=until)
+        )
+
+    def release(self, *, on: dt.date) -> int:
+        """Turn the reminders of the held ones among these on again, in one UPDATE. Returns how many that changed."""
+        return self.filter(on_hold_since__isnull=False).update(
+            on_hold_since=None, held_by=None, hold_reason="", on_hold_until=None, released_on=on
+        )
+
 
 class Invoice(models.Model):
     """A document that asks a customer for money.

@@ -6,26 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('job', models.CharField(max_length=20)),
-                ('on', models.DateField()),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("job", models.CharField(max_length=20)),
+                ("on", models.DateField()),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.account"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('account'), models.F('job'), models.F('on'), name='tick_once')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("account"), models.F("job"), models.F("on"), name="tick_once")
+                ],
             },
         ),
     ]

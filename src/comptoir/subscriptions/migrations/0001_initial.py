@@ -7,117 +7,287 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('invoicing', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("invoicing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('for_attention_of_name', models.CharField(blank=True, max_length=200, verbose_name='For the attention of')),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('note', models.TextField(blank=True, verbose_name='Note')),
-                ('starts_on', models.DateField(verbose_name='Starts on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='Ends on')),
-                ('unit', models.CharField(choices=[('week', 'Week'), ('month', 'Month'), ('year', 'Year')], default='month', max_length=5, verbose_name='Billing cycle')),
-                ('period', models.PositiveSmallIntegerField(default=1, verbose_name='Every')),
-                ('days_in_advance', models.PositiveSmallIntegerField(default=0, verbose_name='Days in advance')),
-                ('payment_term', models.CharField(choices=[('cash', 'At once'), ('after_invoice_date', 'Days after the invoice date'), ('end_of_month', 'Days after the end of the month')], default='after_invoice_date', max_length=20, verbose_name='Payment term')),
-                ('payment_days', models.PositiveSmallIntegerField(default=30, verbose_name='Days')),
-                ('generation', models.CharField(choices=[('draft', 'Make a draft'), ('book', 'Book the invoice')], default='book', max_length=14, verbose_name='When a period is due')),
-                ('purchase_order_number', models.CharField(blank=True, max_length=60, verbose_name='Purchase order number')),
-                ('currency', models.CharField(choices=[('EUR', 'EUR'), ('BAM', 'BAM'), ('CAD', 'CAD'), ('CHF', 'CHF'), ('CLP', 'CLP'), ('CNY', 'CNY'), ('COP', 'COP'), ('CZK', 'CZK'), ('DKK', 'DKK'), ('GBP', 'GBP'), ('INR', 'INR'), ('ISK', 'ISK'), ('JPY', 'JPY'), ('MAD', 'MAD'), ('MXN', 'MXN'), ('NOK', 'NOK'), ('PEN', 'PEN'), ('PLN', 'PLN'), ('RON', 'RON'), ('SEK', 'SEK'), ('TRY', 'TRY'), ('USD', 'USD'), ('ZAR', 'ZAR')], default='EUR', max_length=3, verbose_name='Currency')),
-                ('tax_exclusive', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('tax_inclusive', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('taxes', models.JSONField(default=list)),
-                ('periods_billed', models.PositiveIntegerField(default=0)),
-                ('next_period_on', models.DateField(blank=True, null=True)),
-                ('bill_on', models.DateField(blank=True, null=True)),
-                ('deactivated_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='customers.customer', verbose_name='Customer')),
-                ('deactivated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='Department')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "for_attention_of_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="For the attention of"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("note", models.TextField(blank=True, verbose_name="Note")),
+                ("starts_on", models.DateField(verbose_name="Starts on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ends on")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        default="month",
+                        max_length=5,
+                        verbose_name="Billing cycle",
+                    ),
+                ),
+                ("period", models.PositiveSmallIntegerField(default=1, verbose_name="Every")),
+                ("days_in_advance", models.PositiveSmallIntegerField(default=0, verbose_name="Days in advance")),
+                (
+                    "payment_term",
+                    models.CharField(
+                        choices=[
+                            ("cash", "At once"),
+                            ("after_invoice_date", "Days after the invoice date"),
+                            ("end_of_month", "Days after the end of the month"),
+                        ],
+                        default="after_invoice_date",
+                        max_length=20,
+                        verbose_name="Payment term",
+                    ),
+                ),
+                ("payment_days", models.PositiveSmallIntegerField(default=30, verbose_name="Days")),
+                (
+                    "generation",
+                    models.CharField(
+                        choices=[("draft", "Make a draft"), ("book", "Book the invoice")],
+                        default="book",
+                        max_length=14,
+                        verbose_name="When a period is due",
+                    ),
+                ),
+                (
+                    "purchase_order_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="Purchase order number"),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[
+                            ("EUR", "EUR"),
+                            ("BAM", "BAM"),
+                            ("CAD", "CAD"),
+                            ("CHF", "CHF"),
+                            ("CLP", "CLP"),
+                            ("CNY", "CNY"),
+                            ("COP", "COP"),
+                            ("CZK", "CZK"),
+                            ("DKK", "DKK"),
+                            ("GBP", "GBP"),
+                            ("INR", "INR"),
+                            ("ISK", "ISK"),
+                            ("JPY", "JPY"),
+                            ("MAD", "MAD"),
+                            ("MXN", "MXN"),
+                            ("NOK", "NOK"),
+                            ("PEN", "PEN"),
+                            ("PLN", "PLN"),
+                            ("RON", "RON"),
+                            ("SEK", "SEK"),
+                            ("TRY", "TRY"),
+                            ("USD", "USD"),
+                            ("ZAR", "ZAR"),
+                        ],
+                        default="EUR",
+                        max_length=3,
+                        verbose_name="Currency",
+                    ),
+                ),
+                ("tax_exclusive", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("tax_inclusive", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("taxes", models.JSONField(default=list)),
+                ("periods_billed", models.PositiveIntegerField(default=0)),
+                ("next_period_on", models.DateField(blank=True, null=True)),
+                ("bill_on", models.DateField(blank=True, null=True)),
+                ("deactivated_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscriptions",
+                        to="customers.customer",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "deactivated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                        verbose_name="Department",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BilledPeriod',
+            name="BilledPeriod",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('billed_at', models.DateTimeField()),
-                ('invoice', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='billed_period', to='invoicing.invoice')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='billed_periods', to='subscriptions.subscription')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("billed_at", models.DateTimeField()),
+                (
+                    "invoice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="billed_period",
+                        to="invoicing.invoice",
+                    ),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="billed_periods",
+                        to="subscriptions.subscription",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on',),
+                "ordering": ("-starts_on",),
             },
         ),
         migrations.CreateModel(
-            name='SubscriptionLine',
+            name="SubscriptionLine",
             fields=[
-                ('id', models.UUIDField(default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('section', models.CharField(blank=True, max_length=200, verbose_name='Section')),
-                ('description', models.CharField(max_length=500, verbose_name='Description')),
-                ('extended_description', models.TextField(blank=True, verbose_name='Long description')),
-                ('quantity', models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name='Quantity')),
-                ('unit_price', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='Unit price')),
-                ('discount', models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name='Discount %')),
-                ('tax_exclusive', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='subscriptions.subscription')),
-                ('tax_rate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='invoicing.taxrate', verbose_name='VAT')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=comptoir.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("section", models.CharField(blank=True, max_length=200, verbose_name="Section")),
+                ("description", models.CharField(max_length=500, verbose_name="Description")),
+                ("extended_description", models.TextField(blank=True, verbose_name="Long description")),
+                ("quantity", models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name="Quantity")),
+                ("unit_price", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="Unit price")),
+                ("discount", models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name="Discount %")),
+                ("tax_exclusive", models.DecimalField(decimal_places=2, max_digits=14)),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="subscriptions.subscription",
+                    ),
+                ),
+                (
+                    "tax_rate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="invoicing.taxrate",
+                        verbose_name="VAT",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'abstract': False,
+                "ordering": ("position",),
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['account', '-created_at', '-id'], name='subscription_newest'),
+            model_name="subscription",
+            index=models.Index(fields=["account", "-created_at", "-id"], name="subscription_newest"),
         ),
         migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('bill_on__isnull', False)), fields=['account', 'bill_on', 'id'], name='subscription_due'),
+            model_name="subscription",
+            index=models.Index(
+                condition=models.Q(("bill_on__isnull", False)),
+                fields=["account", "bill_on", "id"],
+                name="subscription_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['customer'], name='subscription_of_customer'),
+            model_name="subscription",
+            index=models.Index(fields=["customer"], name="subscription_of_customer"),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period__in', (1, 2, 4)), ('unit', 'week')), models.Q(('period__in', (1, 2, 3, 4, 6)), ('unit', 'month')), models.Q(('period__in', (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)), ('unit', 'year')), _connector='OR'), name='subscription_cycle_known'),
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period__in", (1, 2, 4)), ("unit", "week")),
+                    models.Q(("period__in", (1, 2, 3, 4, 6)), ("unit", "month")),
+                    models.Q(("period__in", (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)), ("unit", "year")),
+                    _connector="OR",
+                ),
+                name="subscription_cycle_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('days_in_advance__in', (0, 7, 14, 21, 28))), name='subscription_days_in_advance_known'),
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days_in_advance__in", (0, 7, 14, 21, 28))),
+                name="subscription_days_in_advance_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('deactivated_at__isnull', True), models.Q(('bill_on__isnull', True), ('next_period_on__isnull', True)), _connector='OR'), name='subscription_nothing_after_the_end'),
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deactivated_at__isnull", True),
+                    models.Q(("bill_on__isnull", True), ("next_period_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="subscription_nothing_after_the_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('deactivated_at__isnull', False), ('deactivated_by__isnull', True), _connector='OR'), name='subscription_deactivation_facts_together'),
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deactivated_at__isnull", False), ("deactivated_by__isnull", True), _connector="OR"
+                ),
+                name="subscription_deactivation_facts_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billedperiod',
-            constraint=models.UniqueConstraint(models.F('subscription'), models.F('starts_on'), name='period_billed_once'),
+            model_name="billedperiod",
+            constraint=models.UniqueConstraint(
+                models.F("subscription"), models.F("starts_on"), name="period_billed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscriptionline',
-            constraint=models.UniqueConstraint(models.F('subscription'), models.F('position'), name='subscription_line_position_once'),
+            model_name="subscriptionline",
+            constraint=models.UniqueConstraint(
+                models.F("subscription"), models.F("position"), name="subscription_line_position_once"
+            ),
         ),
     ]

@@ -1,0 +1,106 @@
+"""Stopping and resuming the chase of an invoice. While it is on hold no automatic reminder for it leaves (G1)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Account, User
+from comptoir.accounts.rights import Right, require
+from comptoir.activities.record import record
+from comptoir.invoicing.models import Invoice, InvoiceQuerySet, Reminder
+
+
+class AlreadySettled(Exception):
+    """Nothing is due on the invoice any more, so there is nothing to hold; `str()` is a sentence for people."""
+
+    def __str__(self) -> str:
+        return str(_("This invoice is settled: no reminders are sent for it any more."))
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a hold did: the invoice as it is now, and a reminder that was already leaving at that very moment."""
+
+    invoice: Invoice
+    leaving: Reminder | None
+
+
+def put_on_hold(
+    invoice: Invoice, *, by: User | None, at: dt.datetime, reason: str = "", until: dt.date | None = None
+) -> Held:
+    """Turn off the automatic reminders of an unsettled invoice, until `until` (the first day it is chased again) or for good.
+
+    An invoice already on hold keeps its earlier day and gets no second activity. Refuses a settled invoice with
+    AlreadySettled. Needs the invoice right.
+    """
+    require(by, Right.INVOICES)
+    with transaction.atomic():
+        locked = Invoice.objects.select_for_update(of=("self",)).select_related("account").get(pk=invoice.pk)
+        if locked.is_settled:
+            raise AlreadySettled
+        if _these([locked]).put_on_hold(by=by, on=locked.account.day(at), reason=reason, until=until):
+            locked.refresh_from_db()
+            _record("invoice.put_on_hold", locked, by=by, at=at, reason=reason, until=until)
+        leaving = Reminder.objects.leaving().filter(invoice=locked).first()
+    return Held(locked, leaving)
+
+
+def release(invoice: Invoice, *, by: User | None, at: dt.datetime) -> Invoice:
+    """Mark an invoice as no longer on hold: the next morning's run chases it again, with at most one reminder (G8).
+
+    Releasing an invoice that is not on hold changes nothing. Needs the invoice right.
+    """
+    require(by, Right.INVOICES)
+    with transaction.atomic():
+        locked = Invoice.objects.select_for_update(of=("self",)).select_related("account").get(pk=invoice.pk)
+        since = locked.on_hold_since
+        if _these([locked]).release(on=locked.account.day(at)):
+            locked.refresh_from_db()
+            _record("invoice.released", locked, by=by, at=at, since=since)
+    return locked
+
+
+def release_selection(invoices: InvoiceQuerySet, *, by: User | None, at: dt.datetime) -> int:
+    """Release each of `invoices` that is on hold, one activity each, all or none. Returns how many were."""
+    require(by, Right.INVOICES)
+    with transaction.atomic():
+        held = list(invoices.filter(on_hold_since__isnull=False).order_by("pk"))
+        for invoice in held:
+            release(invoice, by=by, at=at)
+    return len(held)
+
+
+def expire(account: Account, *, on: dt.date, at: dt.datetime) -> int:
+    """Release every hold of the account whose end date has come on the day `on`. Returns how many."""
+    return release_selection(
+        Invoice.objects.of(account).filter(on_hold_until__isnull=False, on_hold_until__lte=on), by=None, at=at
+    )
+
+
+def leaving_reminders(invoice_ids: Iterable[object]) -> list[Reminder]:
+    """The reminders that were claimed before a hold of these invoices was written, and may still arrive (G1).
+
+    Ask inside the transaction of the hold, after its UPDATE: from then on no other can be claimed.
+    """
+    return list(Reminder.objects.leaving().filter(invoice__in=list(invoice_ids)).select_related("invoice"))
+
+
+def _these(invoices: Iterable[Invoice]) -> InvoiceQuerySet:
+    return cast(InvoiceQuerySet, Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices]))
+
+
+def _record(kind: str, invoice: Invoice, *, by: User | None, at: dt.datetime, **effects: object) -> None:
+    record(
+        kind,
+        account=invoice.account,
+        by=by,
+        at=at,
+        subject=invoice,
+        customer_id=invoice.customer_id,
+        invoice={"id": invoice.pk, "number": invoice.invoice_number, "due": invoice.due, "currency": invoice.currency},
+        **effects,
+    )

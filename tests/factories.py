@@ -1,0 +1,249 @@
+"""Rows to test with, made with one word each. They write rows directly: a test is about the verb it calls."""
+
+import datetime as dt
+import itertools
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from comptoir.accounts.models import Account, Department, User
+from comptoir.accounts.plans import Plan
+from comptoir.accounts.rights import Role
+from comptoir.core.terms import due_on as due_day
+from comptoir.core.text import folded
+from comptoir.customers.models import Address, Customer, Kind, Link, Tag
+from comptoir.invoicing.models import Invoice, InvoiceLine, Reminder, ReminderStep, Status, TaxRate
+from comptoir.lifecycle.opening import add_department
+from comptoir.subscriptions.models import Subscription, SubscriptionLine
+
+NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
+"""When tests take place unless they say otherwise: a Tuesday, half past ten in Brussels."""
+TODAY = dt.date(2026, 11, 24)
+PASSWORD = "comptoir-test"
+
+_count = itertools.count(1)
+
+
+def an_account(*, plan: str = Plan.BOOST, name: str = "Atelier Nord", **facts: Any) -> Account:
+    """An account with a default department, Belgian VAT rates and the usual schedule."""
+    account = Account.objects.create(name=name, plan=plan, created_at=NOW, **facts)
+    add_department(account, name=name, country="BE", at=NOW, is_default=True)
+    return account
+
+
+def a_user(account: Account, *, role: str = Role.OWNER, rights: tuple[str, ...] = (), **facts: Any) -> User:
+    """A user of the account, an owner unless said otherwise. Logs in with PASSWORD."""
+    facts = {"first_name": "Sofie", "last_name": "Vermeulen", "email": f"user{next(_count)}@example.org"} | facts
+    return User.objects.create(
+        account=account, role=role, rights=list(rights), password=make_password(PASSWORD), created_at=NOW, **facts
+    )
+
+
+def a_member(account: Account, *rights: str, **facts: Any) -> User:
+    """A member with these rights and no others."""
+    return a_user(account, role=Role.MEMBER, rights=rights, **facts)
+
+
+def a_company(
+    account: Account,
+    name: str = "Brasserie du Midi SRL",
+    *,
+    tags: tuple[str, ...] = (),
+    country: str = "BE",
+    email: str = "info@midi.example",
+    **facts: Any,
+) -> Customer:
+    """A company with a primary address and e-mail."""
+    return _a_customer(account, Kind.COMPANY, name, folded(name), tags=tags, country=country, email=email, **facts)
+
+
+def a_contact(
+    account: Account,
+    name: str = "Luc Martin",
+    *,
+    tags: tuple[str, ...] = (),
+    country: str = "BE",
+    email: str = "luc@martin.example",
+    **facts: Any,
+) -> Customer:
+    """A person with a primary address and e-mail."""
+    first, __, last = name.rpartition(" ")
+    return _a_customer(
+        account,
+        Kind.CONTACT,
+        name,
+        folded(f"{last} {first}"),
+        first_name=first,
+        last_name=last,
+        tags=tags,
+        country=country,
+        email=email,
+        **facts,
+    )
+
+
+def _a_customer(
+    account: Account,
+    kind: str,
+    name: str,
+    sort_name: str,
+    *,
+    tags: tuple[str, ...],
+    country: str,
+    email: str,
+    **facts: Any,
+) -> Customer:
+    facts = {"language": "en", "added_at": NOW, "updated_at": NOW} | facts
+    customer = Customer.objects.create(
+        account=account,
+        kind=kind,
+        name=name,
+        sort_name=sort_name,
+        search_text=folded(f"{name} {email}"),
+        emails=[{"type": "primary", "email": email}] if email else [],
+        **facts,
+    )
+    if country:
+        Address.objects.create(
+            customer=customer,
+            type="primary",
+            line_1="Rue Haute 1",
+            postal_code="1000",
+            city="Brussels",
+            country=country,
+        )
+    for word in tags:
+        customer.tags.add(Tag.objects.get_or_create(account=account, name=word)[0])
+    return customer
+
+
+def a_link(contact: Customer, company: Customer, **facts: Any) -> Link:
+    """The contact works for the company."""
+    return Link.objects.create(account=company.account, contact=contact, company=company, **facts)
+
+
+def the_department(account: Account) -> Department:
+    """The account's default department."""
+    return account.departments.get(is_default=True)
+
+
+def the_vat(account: Account, rate: str = "0.21") -> TaxRate:
+    """The tax rate of the default department."""
+    return TaxRate.objects.get(department=the_department(account), rate=Decimal(rate))
+
+
+def a_draft(customer: Customer, *, total: str = "121.00", **facts: Any) -> Invoice:
+    """A draft of one line at 21 % VAT that comes to `total`."""
+    account = customer.account
+    gross = Decimal(total)
+    net = (gross / Decimal("1.21")).quantize(Decimal("0.01"))
+    facts = {"created_at": NOW, "updated_at": NOW, "department": the_department(account)} | facts
+    invoice = Invoice.objects.create(
+        account=account,
+        customer=customer,
+        tax_exclusive=net,
+        tax_inclusive=gross,
+        taxes=[{"rate": "0.21", "taxable": str(net), "tax": str(gross - net)}],
+        **facts,
+    )
+    InvoiceLine.objects.create(
+        invoice=invoice, position=1, description="Work", unit_price=net, tax_rate=the_vat(account), tax_exclusive=net
+    )
+    return invoice
+
+
+def an_invoice(
+    customer: Customer,
+    *,
+    total: str = "121.00",
+    overdue_by: int | None = None,
+    paid: str = "0",
+    on: dt.date = TODAY,
+    on_hold: dt.date | None = None,
+    **facts: Any,
+) -> Invoice:
+    """A booked invoice. `overdue_by` days on the day `on`; without it, due in three weeks. `paid` up to the total."""
+    invoice_date = on - dt.timedelta(days=9) if overdue_by is None else on - dt.timedelta(days=30 + overdue_by)
+    number = next(_count)
+    draft = a_draft(customer, total=total, **facts)
+    amount = Decimal(total) if paid == "all" else Decimal(paid)
+    status = Status.MATCHED if amount >= Decimal(total) else Status.OUTSTANDING
+    Invoice.objects.filter(pk=draft.pk).update(
+        status=status,
+        fiscal_year=invoice_date.year,
+        number=number,
+        invoice_number=f"{invoice_date.year}/{number}",
+        invoice_date=invoice_date,
+        due_on=due_day(invoice_date, draft.payment_term, draft.payment_days),
+        paid_amount=amount,
+        paid_at=NOW if status == Status.MATCHED else None,
+        on_hold_since=on_hold,
+        invoicee_name=customer.name,
+        payment_reference="+++090/9337/55493+++",
+    )
+    draft.refresh_from_db()
+    return draft
+
+
+def a_paid_invoice(customer: Customer, **facts: Any) -> Invoice:
+    """A booked invoice with nothing due."""
+    return an_invoice(customer, paid="all", **facts)
+
+
+def a_subscription(
+    customer: Customer, *, total: str = "121.00", next_on: dt.date | None = dt.date(2026, 12, 1), **facts: Any
+) -> Subscription:
+    """An active monthly subscription of one line at 21 % VAT, next billed on `next_on`."""
+    account = customer.account
+    gross = Decimal(total)
+    net = (gross / Decimal("1.21")).quantize(Decimal("0.01"))
+    facts = {
+        "title": "Terrace heating",
+        "starts_on": next_on or dt.date(2026, 1, 1),
+        "created_at": NOW,
+        "updated_at": NOW,
+        "department": the_department(account),
+    } | facts
+    subscription = Subscription.objects.create(
+        account=account,
+        customer=customer,
+        tax_exclusive=net,
+        tax_inclusive=gross,
+        taxes=[{"rate": "0.21", "taxable": str(net), "tax": str(gross - net)}],
+        next_period_on=next_on,
+        bill_on=next_on and next_on - dt.timedelta(days=facts.get("days_in_advance", 0)),
+        **facts,
+    )
+    SubscriptionLine.objects.create(
+        subscription=subscription,
+        position=1,
+        description="Heating",
+        unit_price=net,
+        tax_rate=the_vat(account),
+        tax_exclusive=net,
+    )
+    return subscription
+
+
+def a_deactivated_subscription(customer: Customer, **facts: Any) -> Subscription:
+    """A subscription that was ended for good."""
+    return a_subscription(customer, next_on=None, deactivated_at=NOW, **facts)
+
+
+def a_reminder(invoice: Invoice, *, days: int = 7, state: str = "queued", **facts: Any) -> Reminder:
+    """A reminder of the step so many days after the due date."""
+    step = ReminderStep.objects.get(department=invoice.department, days_overdue=days)
+    assert invoice.due_on is not None
+    facts = {"queued_at": NOW, "next_attempt_at": NOW, "due_on": invoice.due_on + dt.timedelta(days=days)} | facts
+    if state in ("leaving", "sent", "uncertain"):
+        facts.setdefault("claimed_at", NOW)
+    if state == "sent":
+        facts.setdefault("sent_at", NOW)
+    return Reminder.objects.create(account=invoice.account, invoice=invoice, step=step, state=state, **facts)
+
+
+def an_unknown_id() -> uuid.UUID:
+    """An id that no row has."""
+    return uuid.uuid4()
