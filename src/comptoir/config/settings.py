@@ -31,6 +31,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [BASE_URL])
 
 INSTALLED_APPS = [
+    "comptoir.web",  # First: its templates dress the pages of the packages below.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,7 +54,6 @@ INSTALLED_APPS = [
     "comptoir.transfer",
     "comptoir.jobs",
     "comptoir.demo",
-    "comptoir.web",
 ]
 
 MIDDLEWARE = [
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "comptoir.web.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "comptoir.config.urls"
@@ -129,6 +130,18 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "comptoir.web.entrance.adapter.Entrance"
+ACCOUNT_FORMS = {"login": "comptoir.web.entrance.forms.LoginForm"}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {
+    # Guessing passwords is slowed down per e-mail; an office behind one address may log in as often as it likes.
+    "login": "600/m/ip",
+    "login_failed": "10/5m/key,100/5m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+}
 
 # --- Mail -----------------------------------------------------------------------------------------
 

@@ -1,10 +1,75 @@
-"""What every page shows."""
+"""What every page shows: the navigation, the search, the theme, the language."""
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from comptoir.accounts.plans import Module
+
+HTMX = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "historyCacheSize": 0,
+        "scrollBehavior": "instant",
+        # A form that comes back with its errors (422), or a dialog whose facts changed (409), is shown like any answer.
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "4(09|22)", "swap": True},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
+LANGUAGE_NAMES = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One link of the main navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    apart: bool = False
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The frame around the page."""
-    return {}
+    """The frame around the page, as `frame` in every template."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "frame": {
+            "nav": _places(request),
+            "q": request.GET.get("q", ""),
+            "theme": theme if theme in ("light", "dark") else "",
+            "language": translation.get_language() or settings.LANGUAGE_CODE,
+            "languages": [(code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES],
+            "htmx_config": HTMX,
+        }
+    }
+
+
+def _places(request: HttpRequest) -> list[Place]:
+    if not request.user.is_authenticated:
+        return []
+    places = [
+        (gettext("Contacts"), "/contacts/", "user-round"),
+        (gettext("Companies"), "/companies/", "building-2"),
+        (gettext("Invoices"), "/invoices/", "receipt-text"),
+        (gettext("Subscriptions"), "/subscriptions/", "repeat"),
+        (pgettext("navigation", "Segments"), "/segments/", "list-filter"),
+        (gettext("Reminders"), "/reminders/", "bell"),
+        (gettext("Settings"), "/settings/", "settings"),
+    ]
+    if not request.user.account.has(Module.SUBSCRIPTIONS):
+        places = [place for place in places if place[1] != "/subscriptions/"]
+    return [
+        Place(label, url, icon, current=request.path.startswith(url), apart=url == "/settings/")
+        for label, url, icon in places
+    ]

@@ -1,8 +1,10 @@
 """All pages, one folder per part."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
+    path("", RedirectView.as_view(url="/companies/")),
     path("", include("comptoir.web.customers.urls")),
     path("", include("comptoir.web.lifecycle.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),

@@ -1,5 +1,10 @@
-"""The addresses of settings."""
+"""The addresses of the settings."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from comptoir.web.settings import preferences
+
+urlpatterns = [
+    path("theme/", preferences.theme, name="choose-theme"),
+    path("language/", preferences.language, name="choose-language"),
+]

@@ -1,5 +1,154 @@
-"""Comptoir's own tags, known to every template."""
+"""The words of Comptoir's templates: icons, amounts, dates, badges, fields, menus. Loaded everywhere."""
+
+import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
+
+from comptoir.web import speech
 
 register = template.Library()
+
+
+@register.simple_tag
+@lru_cache(maxsize=512)
+def icon(name: str, size: int = 18, css: str = "") -> SafeString:
+    """An icon that decorates: hidden from screen readers, so it always stands beside words or in a labelled button."""
+    extra = {"class": css} if css else {}
+    return lucide(name, size=size, aria_hidden="true", focusable="false", stroke_width="1.75", **extra)
+
+
+# --- Amounts and dates ----------------------------------------------------------------------------
+
+
+@register.simple_tag(name="money")
+def money_tag(amount: Decimal | None, currency: str | None = None, dash: bool = False) -> SafeString:
+    """An amount as people write it; with `dash=True` zero is a dash, for dense tables."""
+    if amount is None or (dash and not amount):
+        return mark_safe('<span class="zero">–</span>')
+    return format_html('<span class="num">{}</span>', speech.money(amount, currency))
+
+
+@register.filter(name="money")
+def money_filter(amount: Decimal | None, currency: str | None = None) -> str:
+    """The same as plain text, for sentences: `{% blocktranslate with sum=amount|money:currency %}`."""
+    return speech.money(amount, currency)
+
+
+@register.simple_tag(name="day")
+def day_tag(date: datetime.date | None, style: str = "medium") -> SafeString | str:
+    """A date with its month in letters, as a `<time>`."""
+    if date is None:
+        return mark_safe('<span class="zero">–</span>')
+    return format_html('<time datetime="{}">{}</time>', date.isoformat(), speech.day(date, style))
+
+
+@register.filter(name="day")
+def day_filter(date: datetime.date | None, style: str = "medium") -> str:
+    """The same as plain text, for sentences: `{% blocktranslate with on=date|day:"long" %}`."""
+    return speech.day(date, style)
+
+
+@register.simple_tag(name="moment")
+def moment_tag(at: datetime.datetime | None, style: str = "medium") -> SafeString | str:
+    """A day and its clock, in the reader's time zone, as a `<time>`."""
+    if at is None:
+        return mark_safe('<span class="zero">–</span>')
+    return format_html('<time datetime="{}">{}</time>', timezone.localtime(at).isoformat(), speech.moment(at, style))
+
+
+@register.filter(name="moment")
+def moment_filter(at: datetime.datetime | None, style: str = "medium") -> str:
+    """The same as plain text, for sentences."""
+    return speech.moment(at, style)
+
+
+# --- Small parts ----------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def badge(words: str, colour: str = "") -> SafeString:
+    """A word with a quiet colour behind it: amber (look here), red (cannot be undone), green (settled), accent, outline."""
+    return format_html('<span class="badge{}{}">{}</span>', " " if colour else "", colour, words)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """`Sofie Vermeulen` → `SV`."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, css: str = "", label: str | None = None) -> dict[str, Any]:
+    """A form field with its label above, its error beside and its help below, joined for screen readers."""
+    widget = bound.field.widget
+    kind = "check" if isinstance(widget, CheckboxInput) else "plain"
+    if isinstance(widget, (CheckboxSelectMultiple, RadioSelect)):
+        kind = "group"
+    return {"field": bound, "kind": kind, "class": css, "label": label or bound.label}
+
+
+# --- Menus ----------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag(takes_context=True)
+def menu(context: Context, content: str, key: Any, label: str = "", text: bool = False, css: str = "") -> SafeString:
+    """The three dots, or with `text=True` a worded button, and the menu they open; `key` makes the id unique on the page."""
+    from django.template.loader import render_to_string
+    from django.utils.translation import gettext
+
+    return render_to_string(
+        "components/menu.html",
+        {
+            "id": f"menu-{key}",
+            "label": label or gettext("More actions"),
+            "text": text,
+            "button_class": css or ("button" if text else "button icon"),
+            "content": content,
+        },
+    )
+
+
+@register.inclusion_tag("components/item.html")
+def item(label: str, url: str, icon: str = "", danger: bool = False, dialog: bool = False) -> dict[str, Any]:
+    """A menu item that leads somewhere; `dialog=True` shows it over the page when there is JavaScript."""
+    return {"label": label, "url": url, "icon": icon, "danger": danger, "dialog": dialog}
+
+
+@register.inclusion_tag("components/action.html", takes_context=True)
+def action(context: Context, label: str, url: str, icon: str = "", danger: bool = False, **fields: Any) -> dict[str, Any]:
+    """A menu item that does something at once: a POST; further keywords become hidden fields."""
+    token = context.get("csrf_token")
+    return {"label": label, "url": url, "icon": icon, "danger": danger, "fields": fields, "csrf_token": token}
+
+
+# --- Tables ---------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/sortable.html", takes_context=True)
+def sortable(context: Context, key: str, label: str, css: str = "", first: str = "up") -> dict[str, Any]:
+    """A column header that sorts by `?sort=key` (`-key`: downwards); `first` says which way the first click goes."""
+    request = context["request"]
+    chosen = request.GET.get("sort") or context.get("sort", "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(chosen, "")
+    query = request.GET.copy()
+    for cursor in ("after", "before"):
+        query.pop(cursor, None)
+    start, other = (key, f"-{key}") if first == "up" else (f"-{key}", key)
+    query["sort"] = other if chosen == start else start
+    return {"label": label, "css": css, "direction": direction, "url": f"?{query.urlencode()}"}
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*pairs: str) -> dict[str, Any]:
+    """Where this page belongs: `{% crumbs _("Companies") "/companies/" %}`; the page itself is its heading."""
+    return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}

@@ -1,0 +1,32 @@
+"""How views answer, with and without JavaScript."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead to `url`: a redirect; for htmx, which would follow it inside the part, the whole page goes there."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def back(request: HttpRequest, default: str) -> HttpResponse:
+    """Lead back to where the form was sent from (its `next` field or the page before), else to `default`."""
+    for url in (request.POST.get("next"), request.headers.get("HX-Current-URL"), request.headers.get("Referer")):
+        if url and url_has_allowed_host_and_scheme(url, {request.get_host()}):
+            return go(request, url)
+    return go(request, default)
+
+
+def dialog(request: HttpRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200) -> HttpResponse:
+    """Show `template` (a `.dialog` form) over the page for htmx, on a page of its own otherwise.
+
+    Answer a form with errors with status 422, a preview that changed meanwhile with 409.
+    """
+    context = {**context, "dialog_title": title, "dialog_template": template}
+    over_the_page = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "dialog"
+    return render(request, template if over_the_page else "dialog_page.html", context, status=status)

@@ -1,0 +1,77 @@
+"""Forms in Comptoir's manner: errors joined to their field, amounts and dates read as the user writes them."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.web import speech
+
+
+class Form(forms.Form):
+    """The base of every form. Show it with `components/form_errors.html` and `{% field form.name %}`."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class DateField(forms.DateField):
+    """A day: the browser's own date field, which speaks ISO whatever it shows."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"])
+        kwargs.setdefault("error_messages", {"invalid": _("This is not a date. Write it like 2026-11-24.")})
+        super().__init__(**kwargs)
+
+
+class DecimalField(forms.DecimalField):
+    """A number as the user writes it: `1.234,56`, `1 234,56` or `1,234.56`, in whatever language they read."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num", "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("This is not a number. Write it like 1234.56.")})
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(unlocalized(value) if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was typed stays as it was typed; what was stored is written as the user would."""
+        if isinstance(value, Decimal):
+            return speech.plain(value)
+        return value
+
+
+class MoneyField(DecimalField):
+    """An amount with at most two decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 14)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(**kwargs)
+
+
+def unlocalized(text: str) -> str:
+    """`text` with a point for its decimals and nothing between its thousands.
+
+    With both signs present the last one is the decimal sign. One sign alone, followed by exactly three digits, is
+    ambiguous: then the reader's language decides, so that `1.234` is a thousand for a German and not for a Briton.
+    """
+    text = re.sub(r"[\s\u00a0\u202f'’]", "", text).replace("−", "-")
+    last = max(text.rfind(","), text.rfind("."))
+    if last < 0:
+        return text
+    sign, other = text[last], "," if text[last] == "." else "."
+    if other in text:
+        return text.replace(other, "").replace(sign, ".")
+    if text.count(sign) > 1 or (re.search(r"[.,]\d{3}$", text) and sign == speech.thousands_sign()):
+        return text.replace(sign, "")
+    return text.replace(sign, ".")

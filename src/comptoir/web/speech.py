@@ -1,0 +1,69 @@
+"""How amounts, dates and moments are written for the person who reads: Babel, in the active language."""
+
+import datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_skeleton, get_datetime_format
+from babel.numbers import format_currency, format_decimal
+from django.utils import timezone, translation
+
+LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_DE"}
+SKELETONS = {"medium": "yMMMd", "long": "yMMMMd", "short": "MMMd", "month": "yMMMM"}
+
+
+def locale() -> Locale:
+    """The formats that go with the active language; Comptoir's home is Belgium, so Dutch and French are Belgian."""
+    language = (translation.get_language() or "en").split("-")[0]
+    return Locale.parse(LOCALES.get(language, "en_GB"))
+
+
+def money(amount: Decimal | int | None, currency: str | None = None) -> str:
+    """`€ 1,210.00`, with no-break spaces and a true minus; without a currency only the figure; nothing known: a dash."""
+    if amount is None:
+        return "–"
+    here = locale()
+    if currency is None:
+        text = format_decimal(amount, "#,##0.00", locale=here)
+    else:
+        # British English writes the sign against the figure; in a ledger it has its own column.
+        pattern = "¤\xa0#,##0.00" if here.language == "en" else None
+        text = format_currency(amount, currency, format=pattern, locale=here, currency_digits=True)
+    return text.replace("-", "−").replace(" ", "\xa0")
+
+
+def number(value: int) -> str:
+    """`10,000`"""
+    return format_decimal(value, locale=locale()).replace(" ", "\xa0")
+
+
+def day(date: datetime.date | None, style: str = "medium") -> str:
+    """`24 Nov 2026` (medium), `24 November 2026` (long), `24 Nov` (short), `November 2026` (month); months in letters."""
+    if date is None:
+        return "–"
+    if isinstance(date, datetime.datetime):
+        date = timezone.localdate(date)
+    return format_skeleton(SKELETONS[style], date, locale=locale())
+
+
+def clock(moment: datetime.datetime) -> str:
+    """`10:12`, in the active time zone."""
+    return timezone.localtime(moment).strftime("%H:%M")
+
+
+def moment(at: datetime.datetime | None, style: str = "medium") -> str:
+    """`24 Nov 2026, 10:12`, in the active time zone."""
+    if at is None:
+        return "–"
+    glue = get_datetime_format("medium", locale=locale()).replace("'", "")
+    return glue.replace("{0}", clock(at)).replace("{1}", day(at, style))
+
+
+def plain(value: Decimal) -> str:
+    """A number as one types it, without thousands: `1234,56`."""
+    return format_decimal(value, "0.##########", locale=locale())
+
+
+def thousands_sign() -> str:
+    """What stands between thousands in the active language: `,` for English, `.` for Dutch and German."""
+    return str(locale().number_symbols["latn"]["group"])

@@ -1,0 +1,22 @@
+// A click beside the words of a row opens it too, unless somebody is selecting text.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest(".list tbody tr");
+  if (!row || event.target.closest("a, button, input, label, select, [popover]") || String(getSelection())) return;
+  const link = row.querySelector(".main a");
+  if (!link) return;
+  if (event.ctrlKey || event.metaKey) window.open(link.href);
+  else link.click();
+});
+
+// The box in the head ticks them all.
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (box.matches("thead .check-cell input")) {
+    for (const each of box.closest("table").querySelectorAll("tbody .check-cell input")) each.checked = box.checked;
+  }
+  const form = box.closest("form");
+  const count = form?.querySelector(".selection [data-count]");
+  if (count && box.closest(".check-cell")) {
+    count.textContent = form.querySelectorAll("tbody .check-cell input:checked").length;
+  }
+});

@@ -1,0 +1,55 @@
+// Keys for people whose hands stay on the keyboard. They keep still while somebody types or a dialog is open.
+const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/" };
+let going = 0;
+
+const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (typing(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
+  if (event.timeStamp - going < 1500 && PLACES[event.key]) return go(event, PLACES[event.key]);
+  going = event.key === "g" ? event.timeStamp : 0;
+  const act = KEYS[event.key];
+  if (act) act(event);
+});
+
+const KEYS = {
+  "/": (event) => press(event, document.querySelector("#list-find, #find"), (field) => (field.focus(), field.select())),
+  "?": (event) => press(event, document.getElementById("shortcuts"), (list) => list.showModal()),
+  n: (event) => press(event, document.querySelector("[data-new]"), (link) => link.click()),
+  j: (event) => step(event, 1),
+  k: (event) => step(event, -1),
+  ".": (event) => press(event, dots(), (button) => button.click()),
+};
+
+function go(event, url) {
+  going = 0;
+  // Only where the navigation leads: on a plan without subscriptions there is no such page.
+  press(event, document.querySelector(`nav a[href="${url}"]`), () => location.assign(url));
+}
+
+function press(event, element, act) {
+  if (!element) return;
+  event.preventDefault();
+  act(element);
+}
+
+function rows() {
+  return [...document.querySelectorAll(".list tbody tr")].filter((row) => row.querySelector(".main a"));
+}
+
+function here() {
+  return document.activeElement.closest?.(".list tbody tr");
+}
+
+function dots() {
+  return (here() || document).querySelector("[data-more]");
+}
+
+function step(event, by) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.indexOf(here());
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+  press(event, next.querySelector(".main a"), (link) => (link.focus(), link.scrollIntoView({ block: "nearest" })));
+}
