@@ -96,7 +96,19 @@ def _free_port() -> int:
 def _start(binaries: Path, folder: Path, port: int, owner: dict[str, Any]) -> "subprocess.Popen[bytes]":
     data = folder / "data"
     made = subprocess.run(
-        [binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+        [
+            binaries / "initdb",
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
         capture_output=True,
         text=True,
         **owner,
