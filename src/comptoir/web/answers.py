@@ -22,7 +22,9 @@ def back(request: HttpRequest, default: str) -> HttpResponse:
     return go(request, default)
 
 
-def dialog(request: HttpRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200) -> HttpResponse:
+def dialog(
+    request: HttpRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200
+) -> HttpResponse:
     """Show `template` (a `.dialog` form) over the page for htmx, on a page of its own otherwise.
 
     Answer a form with errors with status 422, a preview that changed meanwhile with 409.

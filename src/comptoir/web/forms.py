@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms import Field
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.web import speech
@@ -18,6 +19,9 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Please fill this in.")
 
 
 class DateField(forms.DateField):

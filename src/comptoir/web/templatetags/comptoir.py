@@ -3,6 +3,7 @@
 import datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -94,7 +95,12 @@ def field(bound: BoundField, css: str = "", label: str | None = None) -> dict[st
     kind = "check" if isinstance(widget, CheckboxInput) else "plain"
     if isinstance(widget, (CheckboxSelectMultiple, RadioSelect)):
         kind = "group"
-    return {"field": bound, "kind": kind, "class": css, "label": label or bound.label}
+    required = bound.field.required
+    css = " ".join(word for word in (css, "required" if required and kind != "check" else "") if word)
+    widget_html = (
+        bound.as_widget(attrs={"aria-required": "true"}) if required and kind == "plain" else bound.as_widget()
+    )
+    return {"field": bound, "widget": widget_html, "kind": kind, "class": css, "label": label or bound.label}
 
 
 # --- Menus ----------------------------------------------------------------------------------------
@@ -125,7 +131,9 @@ def item(label: str, url: str, icon: str = "", danger: bool = False, dialog: boo
 
 
 @register.inclusion_tag("components/action.html", takes_context=True)
-def action(context: Context, label: str, url: str, icon: str = "", danger: bool = False, **fields: Any) -> dict[str, Any]:
+def action(
+    context: Context, label: str, url: str, icon: str = "", danger: bool = False, **fields: Any
+) -> dict[str, Any]:
     """A menu item that does something at once: a POST; further keywords become hidden fields."""
     token = context.get("csrf_token")
     return {"label": label, "url": url, "icon": icon, "danger": danger, "fields": fields, "csrf_token": token}
@@ -150,5 +158,5 @@ def sortable(context: Context, key: str, label: str, css: str = "", first: str =
 
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*pairs: str) -> dict[str, Any]:
-    """Where this page belongs: `{% crumbs _("Companies") "/companies/" %}`; the page itself is its heading."""
-    return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
+    """Where this page belongs: `{% crumbs _("Companies") "/companies/" customer.name %}`; a last label alone is the page."""
+    return {"crumbs": list(zip_longest(pairs[::2], pairs[1::2]))}
