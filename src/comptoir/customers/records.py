@@ -113,7 +113,7 @@ def _write(customer: Customer, facts: Facts) -> None:
     else:
         cities = [address.city for address in customer.addresses.all()] if not customer._state.adding else []
     customer.search_text = search_text(customer, cities=cities)
-    customer.save()
+    customer.save(force_insert=customer._state.adding)
     if "addresses" in facts:
         customer.addresses.all().delete()
         Address.objects.bulk_create(Address(customer=customer, **address) for address in facts["addresses"])
