@@ -1,0 +1,82 @@
+"""Finding customers: by any part of a name, an e-mail, a telephone or VAT number in any spelling, or a city."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import phonenumbers
+from django.db.models import Q
+
+from comptoir.core.text import folded, only_digits
+from comptoir.customers.models import Customer, CustomerQuerySet
+
+_SEPARATORS = re.compile(r"[\s.,/'’()+-]+")
+_NUMBER = re.compile(r"^[+\d][\d./()+-]*$|^[(]\d[\d./()+-]*$")
+LONGEST_QUERY = 200
+
+
+def search_text(customer: Customer, *, cities: Iterable[str]) -> str:
+    """What `matching` looks through: folded text in which every customary spelling occurs."""
+    words = [
+        folded(customer.name),
+        _without_separators(customer.name),
+        *(folded(item["email"]) for item in customer.emails),
+        *(spelling for item in customer.telephones for spelling in _spellings_of_telephone(item["number"])),
+        folded(customer.vat_number),
+        _without_separators(customer.vat_number),
+        *(folded(city) for city in cities),
+    ]
+    return " ".join(dict.fromkeys(word for word in words if word))
+
+
+def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
+    """Those in which every word of `query` occurs, in any order; all of them when nothing is asked."""
+    for condition in _conditions(query[:LONGEST_QUERY].replace("\0", "")):
+        customers = customers.filter(condition)
+    return customers
+
+
+def _conditions(query: str) -> Iterable[Q]:
+    number: list[str] = []
+    for word in folded(query).split():
+        if _NUMBER.match(word):
+            number.append(word)
+            continue
+        yield from _number(number)
+        number = []
+        bare = _without_separators(word)
+        # Only words with a digit are also tried without their dots: «be0417.497.106», but never «a.b@c.be».
+        yield _has(word) | _has(bare) if bare and re.search(r"\d", word) and "@" not in word else _has(word)
+    yield from _number(number)
+
+
+def _number(words: list[str]) -> Iterable[Q]:
+    """Words of digits in a row are one number typed with spaces; they may also stand apart, as in a name."""
+    if not words:
+        return
+    apart = Q()
+    for word in words:
+        apart &= _has(word)
+    digits = only_digits("".join(words).replace("(0)", ""))
+    if digits.startswith("00"):
+        digits = digits[2:]
+    yield apart | _has(digits) if digits else apart
+
+
+def _has(part: str) -> Q:
+    return Q(search_text__contains=part)
+
+
+def _without_separators(text: str) -> str:
+    return _SEPARATORS.sub("", folded(text))
+
+
+def _spellings_of_telephone(number: str) -> list[str]:
+    """«+32 2 555 12 12» → 3225551212 and 025551212."""
+    international = only_digits(number)
+    try:
+        parsed: Any = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return [international]
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return [international, only_digits(national)]

@@ -1,0 +1,184 @@
+"""What a customer's facts must look like. Each function gives the text as Comptoir writes it, or refuses it.
+
+All take what a person typed and raise Django's ValidationError, whose message names the field, the fault and the
+remedy. Nothing typed gives nothing back.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import phonenumbers
+import schwifty
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+from email_validator import EmailNotValidError, validate_email
+from schwifty.exceptions import InvalidChecksumDigits, InvalidLength, SchwiftyException
+from stdnum import get_cc_module
+from stdnum.eu.vat import MEMBER_STATES
+from stdnum.exceptions import InvalidChecksum
+from stdnum.exceptions import ValidationError as NumberFault
+
+from comptoir.core.countries import is_country
+
+VAT_COUNTRIES = frozenset(code.upper() for code in MEMBER_STATES) | {"EL"}
+"""The first two letters of VAT numbers that are checked."""
+
+
+def vat_number(text: str, *, country: str = "") -> str:
+    """A VAT number: of a country of the European Union checked and written «BE 0417.497.106», another one kept.
+
+    A number without letters in front is taken to be of `country`.
+    """
+    compact = re.sub(r"[^0-9A-Z+*]", "", text.upper())
+    if not compact:
+        return ""
+    if compact[0].isdigit() and country in VAT_COUNTRIES:
+        compact = ("EL" if country == "GR" else country) + compact
+    if not compact[:2].isalpha():
+        raise ValidationError(
+            _("VAT number: %(number)s does not say its country. Begin with two letters, as in BE 0417.497.106."),
+            code="vat_number",
+            params={"number": text.strip()},
+        )
+    prefix, rest = compact[:2], compact[2:]
+    if prefix not in VAT_COUNTRIES:
+        return f"{prefix} {rest}"[:20]
+    rules = _rules(prefix)
+    if prefix == "BE" and len(rest) == 9:
+        rest = f"0{rest}"
+    try:
+        rules.validate(rest)
+    except InvalidChecksum as fault:
+        raise _wrong_check_digits(prefix, rest, rules) from fault
+    except NumberFault as fault:
+        raise ValidationError(
+            _("VAT number: %(number)s is not written like one of its country. Compare it with an invoice of theirs."),
+            code="vat_number",
+            params={"number": _formatted(prefix, rest)},
+        ) from fault
+    return _formatted(prefix, rest)
+
+
+def iban(text: str) -> str:
+    """An IBAN, checked, in capitals without spaces."""
+    if not text.strip():
+        return ""
+    number = re.sub(r"[\s.-]", "", text).upper()
+    shown = " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+    try:
+        return str(schwifty.IBAN(number).compact)
+    except InvalidChecksumDigits as fault:
+        sentence = _("IBAN: %(number)s fails its check digits. Compare it digit by digit.")
+        raise ValidationError(sentence, code="iban", params={"number": shown}) from fault
+    except InvalidLength as fault:
+        sentence = _("IBAN: %(number)s is too short or too long. Type it in full.")
+        raise ValidationError(sentence, code="iban", params={"number": shown}) from fault
+    except SchwiftyException as fault:
+        sentence = _("IBAN: %(number)s is not an account number. It begins as in BE68 5390 0754 7034.")
+        raise ValidationError(sentence, code="iban", params={"number": shown}) from fault
+
+
+def bic(text: str) -> str:
+    """The code of a bank: 8 or 11 letters and digits, in capitals."""
+    if not text.strip():
+        return ""
+    try:
+        return str(schwifty.BIC(text.upper()).compact)
+    except SchwiftyException as fault:
+        sentence = _("BIC: %(code)s is not the code of a bank. It has 8 or 11 letters and digits, as in GKCCBEBB.")
+        raise ValidationError(sentence, code="bic", params={"code": text.strip()}) from fault
+
+
+def email(text: str) -> str:
+    """An e-mail address, its domain in lower case. Whether anybody reads there is not asked."""
+    if not text.strip():
+        return ""
+    try:
+        return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as fault:
+        sentence = _("E-mail: %(address)s is not an address. It looks like name@business.com.")
+        raise ValidationError(sentence, code="email", params={"address": text.strip()}) from fault
+
+
+def telephone(text: str, *, country: str = "") -> str:
+    """A telephone number in international writing: «02 555 12 12» of Belgium gives «+32 2 555 12 12».
+
+    A number without + or 00 is taken to be of `country`.
+    """
+    if not text.strip():
+        return ""
+    typed = re.sub(r"^\s*00", "+", text)
+    try:
+        number = phonenumbers.parse(typed, country or None)
+    except phonenumbers.NumberParseException as fault:
+        raise _not_a_telephone(text) from fault
+    if not phonenumbers.is_possible_number(number):
+        raise _not_a_telephone(text)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def country(code: str) -> str:
+    """The two capital letters of a country."""
+    code = code.strip().upper()
+    if code and not is_country(code):
+        sentence = _("Country: %(code)s is not a country. Choose one from the list.")
+        raise ValidationError(sentence, code="country", params={"code": code})
+    return code
+
+
+def website(text: str) -> str:
+    """The address of a site; «https://» is put in front when nothing is."""
+    text = text.strip()
+    if not text:
+        return ""
+    address = text if "://" in text else f"https://{text}"
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError as fault:
+        sentence = _("Website: %(address)s is not an address. It looks like www.business.com.")
+        raise ValidationError(sentence, code="website", params={"address": text}) from fault
+    return address
+
+
+def _not_a_telephone(text: str) -> ValidationError:
+    sentence = _("Telephone: %(number)s is not a telephone number. Begin with the country, as in +32 2 555 12 12.")
+    return ValidationError(sentence, code="telephone", params={"number": text.strip()})
+
+
+def _rules(prefix: str) -> Any:
+    """The module of stdnum that knows the VAT numbers of a country."""
+    if prefix == "XI":  # Northern Ireland: British numbers
+        prefix = "GB"
+    return get_cc_module("gr" if prefix == "EL" else prefix.lower(), "vat")
+
+
+def _formatted(prefix: str, rest: str) -> str:
+    if prefix == "BE" and len(rest) == 10:
+        rest = f"{rest[:4]}.{rest[4:7]}.{rest[7:]}"
+    return f"{prefix} {rest}"
+
+
+def _wrong_check_digits(prefix: str, rest: str, rules: Any) -> ValidationError:
+    params = {"number": _formatted(prefix, rest)}
+    repaired = [variant for variant in _with_other_check_digits(prefix, rest) if rules.is_valid(variant)]
+    if len(repaired) != 1:
+        sentence = _("VAT number: %(number)s fails its check digits. Compare it digit by digit.")
+        return ValidationError(sentence, code="vat_number", params=params)
+    right = _formatted(prefix, repaired[0])
+    params["right"] = f"…{right[-3:]}" if right[:-3] == params["number"][:-3] else right
+    sentence = _("VAT number: %(number)s fails its check digits. Did you mean %(right)s?")
+    return ValidationError(sentence, code="vat_number", params=params)
+
+
+def _with_other_check_digits(prefix: str, rest: str) -> Iterator[str]:
+    """The same number with every other check, where the country is known to keep it."""
+    if prefix == "BE":
+        yield from (f"{rest[:-2]}{check:02}" for check in range(100))
+    elif prefix == "FR":
+        yield from (f"{check:02}{rest[2:]}" for check in range(100))
+    elif prefix == "NL":
+        yield from (f"{rest[:8]}{check}{rest[9:]}" for check in range(10))
+    elif rest[-1:].isdigit():
+        yield from (f"{rest[:-1]}{check}" for check in range(10))

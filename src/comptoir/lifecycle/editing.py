@@ -1,0 +1,51 @@
+"""Editing a customer, and what follows from it elsewhere."""
+
+import datetime as dt
+from typing import Unpack
+
+from django.db import transaction
+
+from comptoir.accounts.models import User
+from comptoir.accounts.rights import Right, require
+from comptoir.activities.record import record
+from comptoir.customers import records
+from comptoir.customers.facts import Facts
+from comptoir.customers.models import Customer
+
+
+def edit(
+    customer: Customer, *, by: User | None, at: dt.datetime, seen: dt.datetime | None = None, **facts: Unpack[Facts]
+) -> Customer:
+    """Change the fields given. Another payment term also becomes that of the customer's active subscriptions.
+
+    All of it is one transaction and one activity; none when nothing differs. `seen` is the `updated_at` that the
+    editor was shown. Raises NotAllowed, ChangedMeanwhile, and ValidationError with an entry for each field at fault.
+    """
+    require(by, Right.CUSTOMERS)
+    with transaction.atomic():
+        kept = records.locked(customer)
+        changes = records.change(kept, at=at, seen=seen, **facts)
+        if not changes:
+            return kept
+        followed = []
+        if any(change["field"] in ("payment_term", "payment_days") for change in changes):
+            followed = _let_subscriptions_follow(kept, at=at)
+        record(
+            "customer.edited",
+            account=kept.account,
+            by=by,
+            at=at,
+            subject=kept,
+            customer_id=kept.pk,
+            name=kept.name,
+            changes=changes,
+            subscriptions=followed,
+        )
+    return kept
+
+
+def _let_subscriptions_follow(customer: Customer, *, at: dt.datetime) -> list[dict[str, object]]:
+    active = customer.subscriptions.active()
+    named = [{"id": pk, "title": title} for pk, title in active.select_for_update().values_list("pk", "title")]
+    active.update(payment_term=customer.payment_term, payment_days=customer.payment_days, updated_at=at)
+    return named
