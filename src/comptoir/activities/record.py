@@ -38,7 +38,7 @@ def record(
         at=at,
         by=by,
         customer_id=customer_id,
-        subject_type=subject._meta.model_name,
+        subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
         effects=_plain(effects),
     )

@@ -1,4 +1,4 @@
-"""Settings, all from the environment; docs/operations.md lists them. Without any, Comptoir runs on its embedded database."""
+"""Settings, all from the environment (docs/operations.md). Without any, Comptoir runs on its embedded database."""
 
 import secrets
 from pathlib import Path
@@ -101,7 +101,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # A writer takes its lock at the start, so that reading and then writing is safe; the others wait.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA cache_size=-64000;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)

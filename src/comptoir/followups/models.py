@@ -31,7 +31,7 @@ class Task(models.Model):
     due_on = models.DateField(_("Due"))
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    reason_key = models.CharField(max_length=120, null=True, blank=True, editable=False)
+    reason_key = models.CharField(max_length=120, null=True, blank=True, editable=False)  # noqa: DJ001
     created_at = models.DateTimeField()
 
     objects = TaskQuerySet.as_manager()

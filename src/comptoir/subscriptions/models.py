@@ -158,7 +158,7 @@ class BilledPeriod(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     invoice = models.OneToOneField(Invoice, on_delete=models.CASCADE, related_name="billed_period")
-    """Goes with its draft when that is deleted by hand; the subscription does not bill the period again all the same."""
+    """Goes with its draft when that is deleted by hand; the subscription does not bill the period again then either."""
     billed_at = models.DateTimeField()
 
     class Meta:

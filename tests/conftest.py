@@ -1,0 +1,43 @@
+"""What every test may ask for, and which tests run where."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.smtp import SmtpSink
+from tools import browser, messages
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, not in each of several test processes
+        messages.compile_stale()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests in tests/browser, and the quick ones; leave out, and count, what this database cannot show."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+        if not any(item.get_closest_marker(name) for name in ("browser", "postgres", "slow")):
+            item.add_marker("quick")
+    if connection.vendor != "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("postgres")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Playwright's, with our Chromium."""
+    return {**browser_type_launch_args, **browser.launch_arguments()}
+
+
+@pytest.fixture
+def smtp_sink(settings: Any) -> Iterator[SmtpSink]:
+    """A mail server that keeps what it is sent; Comptoir's mail goes there."""
+    with SmtpSink() as sink:
+        settings.EMAIL_URL = sink.url
+        yield sink
