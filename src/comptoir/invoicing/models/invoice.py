@@ -136,6 +136,9 @@ class Invoice(models.Model):
     """The first day on which it is chased again; None: until released by hand."""
     released_on = models.DateField(null=True, blank=True)
 
+    imported_at = models.DateTimeField(null=True, blank=True)
+    """Booked elsewhere and taken over: bears the number it was given there, belongs to no series of ours."""
+
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -155,11 +158,23 @@ class Invoice(models.Model):
                 )
                 | Q(
                     status__in=[Status.OUTSTANDING, Status.MATCHED],
+                    imported_at__isnull=True,
                     number__isnull=False,
                     fiscal_year__isnull=False,
                     invoice_date__isnull=False,
                     due_on__isnull=False,
+                )
+                | Q(
+                    status__in=[Status.OUTSTANDING, Status.MATCHED],
+                    imported_at__isnull=False,
+                    number__isnull=True,
+                    fiscal_year__isnull=True,
+                    invoice_date__isnull=False,
+                    due_on__isnull=False,
                 ),
+            ),
+            models.UniqueConstraint(
+                "department", "invoice_number", condition=Q(imported_at__isnull=False), name="invoice_imported_once"
             ),
             models.CheckConstraint(
                 name="invoice_matched_when_nothing_due",

@@ -29,6 +29,8 @@ class Payment(models.Model):
     method = models.CharField(
         _("Method"), max_length=20, choices=PaymentMethod.choices, default=PaymentMethod.BANK_TRANSFER
     )
+    request_key = models.UUIDField(null=True, blank=True, editable=False)
+    """Names the form that asked for it: sent twice, it registers once."""
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
@@ -36,7 +38,10 @@ class Payment(models.Model):
 
     class Meta:
         ordering = ("paid_on", "id")
-        constraints = [models.CheckConstraint(name="payment_is_positive", condition=models.Q(amount__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="payment_is_positive", condition=models.Q(amount__gt=0)),
+            models.UniqueConstraint("invoice", "request_key", name="payment_once_per_request"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} on {self.paid_on}"

@@ -1,0 +1,78 @@
+"""Booking: a draft becomes an invoice."""
+
+import datetime as dt
+
+from babel import Locale
+from django.db import transaction
+
+from comptoir.accounts.models import Department, User
+from comptoir.accounts.rights import Right, require
+from comptoir.core.terms import due_on
+from comptoir.customers.models import Address, Customer
+from comptoir.invoicing import numbering
+from comptoir.invoicing.locking import locked
+from comptoir.invoicing.models import Invoice, NumberSeries, Status
+from comptoir.invoicing.references import payment_reference
+from comptoir.invoicing.refusals import AlreadyBooked, NegativeTotal, NothingToBook
+from comptoir.invoicing.telling import tell
+
+
+def book(invoice: Invoice, *, by: User | None, at: dt.datetime, on: dt.date) -> Invoice:
+    """Give a draft its number and the date `on`, and freeze it for good (G7).
+
+    The due date follows from the payment term; name, VAT number and address of the customer are copied as they are
+    now. A draft on hold stays on hold. An invoice that comes to nothing is settled at once.
+
+    Refuses with AlreadyBooked, NothingToBook (no lines), NegativeTotal and EarlierThanLast (a date before the last
+    one of the series). A refusal and a crash take no number (G5). Needs the invoice right.
+    """
+    require(by, Right.INVOICES)
+    with transaction.atomic():
+        current = locked(invoice)
+        if not current.is_draft:
+            raise AlreadyBooked
+        if not current.lines.exists():
+            raise NothingToBook
+        if current.tax_inclusive < 0:
+            raise NegativeTotal
+        number = numbering.take(current.department, NumberSeries.Document.INVOICE, on=on)
+        _freeze(current, number, on=on, at=at)
+        current.save()
+        current.refresh_from_db(fields=["due"])
+        tell("booked", current, by=by, at=at, invoice_date=on, due_on=current.due_on, held=current.is_on_hold)
+    return current
+
+
+def _freeze(invoice: Invoice, number: numbering.Number, *, on: dt.date, at: dt.datetime) -> None:
+    invoice.fiscal_year = number.fiscal_year
+    invoice.number = number.number
+    invoice.invoice_number = number.text
+    invoice.invoice_date = on
+    invoice.due_on = due_on(on, invoice.payment_term, invoice.payment_days)
+    invoice.payment_reference = payment_reference(number, country=invoice.department.country)
+    invoice.invoicee_name = invoice.customer.name
+    invoice.invoicee_vat_number = invoice.customer.vat_number
+    invoice.invoicee_address = address_of(invoice.customer, seen_from=invoice.department)
+    settled = invoice.tax_inclusive == 0
+    invoice.status = Status.MATCHED if settled else Status.OUTSTANDING
+    invoice.paid_at = at if settled else None
+    invoice.updated_at = at
+
+
+def address_of(customer: Customer, *, seen_from: Department) -> str:
+    """The lines of an envelope, without the name: the invoicing address, else the primary one.
+
+    A foreign country is named in the customer's language.
+    """
+    by_type = {address.type: address for address in customer.addresses.all()}
+    address = by_type.get("invoicing") or by_type.get("primary")
+    if address is None:
+        return ""
+    lines = [address.addressee, address.line_1, f"{address.postal_code} {address.city}".strip()]
+    if address.country != seen_from.country:
+        lines.append(_country(address, customer.language))
+    return "\n".join(line for line in lines if line)
+
+
+def _country(address: Address, language: str) -> str:
+    return str(Locale(language).territories.get(address.country, address.country))

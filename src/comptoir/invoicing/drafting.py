@@ -1,0 +1,221 @@
+"""Drafts: invoices that may still change."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from comptoir.accounts.models import Account, Department, User
+from comptoir.accounts.rights import Right, require
+from comptoir.customers.models import Customer
+from comptoir.invoicing import totals
+from comptoir.invoicing.locking import locked
+from comptoir.invoicing.models import Invoice, InvoiceLine, TaxRate
+from comptoir.invoicing.refusals import AmountTooLarge, ChangedMeanwhile, ForeignTaxRate, NotADraft
+from comptoir.invoicing.telling import tell
+
+LARGEST = Decimal("999999999999.99")
+"""What the database can keep of a total."""
+
+
+@dataclass(frozen=True)
+class LineData:
+    """A line before it is written. `unit_price` excludes VAT; `discount` is a percentage."""
+
+    description: str
+    unit_price: Decimal
+    tax_rate: TaxRate
+    quantity: Decimal = Decimal(1)
+    discount: Decimal = Decimal(0)
+    section: str = ""
+    extended_description: str = ""
+
+
+class DraftFields(TypedDict, total=False):
+    """What may be said of a draft besides its lines."""
+
+    for_attention_of_name: str
+    for_attention_of_contact: Customer | None
+    email: str
+    payment_term: str
+    payment_days: int
+    currency: str
+    purchase_order_number: str
+    note: str
+
+
+class EditedFields(DraftFields, total=False):
+    """What may be changed of a draft."""
+
+    department: Department
+    customer: Customer
+
+
+def draft(
+    *,
+    account: Account,
+    department: Department,
+    customer: Customer,
+    by: User | None,
+    at: dt.datetime,
+    lines: Sequence[LineData] = (),
+    **fields: Unpack[DraftFields],
+) -> Invoice:
+    """Make a draft: no number, no date. What is not said comes from the customer (term, currency) or the account.
+
+    A deactivated customer is no obstacle (R16). Refuses VAT rates of another department (ForeignTaxRate) and totals
+    beyond LARGEST (AmountTooLarge). Needs the invoice right; `by` None is Comptoir itself, billing at night.
+    """
+    require(by, Right.INVOICES)
+    invoice = Invoice(
+        account=account,
+        department=department,
+        customer=customer,
+        created_at=at,
+        updated_at=at,
+        **(usual_fields(customer) | fields),
+    )
+    _total_up(invoice, lines)
+    with transaction.atomic():
+        invoice.save(force_insert=True)
+        _write_lines(invoice, lines)
+        tell("drafted", invoice, by=by, at=at)
+    return invoice
+
+
+def edit(
+    invoice: Invoice,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    lines: Sequence[LineData] | None = None,
+    seen: dt.datetime | None = None,
+    **fields: Unpack[EditedFields],
+) -> Invoice:
+    """Change a draft; `lines`, when given, replace all its lines.
+
+    `seen` is the `updated_at` that the editor saw: ChangedMeanwhile if it is no longer that. Refuses a booked invoice
+    (NotADraft, G7), and what `draft` refuses. Needs the invoice right.
+    """
+    require(by, Right.INVOICES)
+    with transaction.atomic():
+        current = locked(invoice)
+        if not current.is_draft:
+            raise NotADraft
+        if seen is not None and seen != current.updated_at:
+            raise ChangedMeanwhile
+        for name, value in fields.items():
+            setattr(current, name, value)
+        # The totals follow the lines even when only the currency changes: its minor unit rounds them.
+        lines = list(lines_of(current)) if lines is None else lines
+        _total_up(current, lines)
+        current.updated_at = at
+        current.save()
+        current.lines.all().delete()
+        _write_lines(current, lines)
+        tell("edited", current, by=by, at=at)
+    return current
+
+
+def delete(invoice: Invoice, *, by: User | None, at: dt.datetime) -> None:
+    """Delete a draft. Refuses a booked invoice (NotADraft): its number would leave a gap (G5). Needs the invoice right."""
+    require(by, Right.INVOICES)
+    with transaction.atomic():
+        current = locked(invoice)
+        if not current.is_draft:
+            raise NotADraft
+        tell("deleted", current, by=by, at=at)
+        current.delete()
+
+
+def copy(invoice: Invoice, *, by: User | None, at: dt.datetime) -> Invoice:
+    """Make a new draft with the customer, conditions and lines of `invoice`, whatever its state. Needs the invoice right."""
+    require(by, Right.INVOICES)
+    with transaction.atomic():
+        source = locked(invoice)
+        lines = lines_of(source)
+        made = Invoice(
+            account=source.account,
+            department=source.department,
+            customer=source.customer,
+            created_at=at,
+            updated_at=at,
+            **_fields_of(source),
+        )
+        _total_up(made, lines)
+        made.save(force_insert=True)
+        _write_lines(made, lines)
+        tell("copied", made, by=by, at=at, source={"id": source.pk, "number": source.invoice_number})
+    return made
+
+
+def usual_fields(customer: Customer) -> DraftFields:
+    """What a draft for `customer` says when nobody says otherwise."""
+    return {
+        "payment_term": customer.payment_term,
+        "payment_days": customer.payment_days,
+        "currency": customer.preferred_currency or customer.account.currency,
+    }
+
+
+def lines_of(invoice: Invoice) -> list[LineData]:
+    """The lines of an invoice as data, in their order."""
+    return [
+        LineData(
+            description=line.description,
+            unit_price=line.unit_price,
+            tax_rate=line.tax_rate,
+            quantity=line.quantity,
+            discount=line.discount,
+            section=line.section,
+            extended_description=line.extended_description,
+        )
+        for line in invoice.lines.select_related("tax_rate")
+    ]
+
+
+def _fields_of(invoice: Invoice) -> DraftFields:
+    return {
+        "for_attention_of_name": invoice.for_attention_of_name,
+        "for_attention_of_contact": invoice.for_attention_of_contact,
+        "email": invoice.email,
+        "payment_term": invoice.payment_term,
+        "payment_days": invoice.payment_days,
+        "currency": invoice.currency,
+        "purchase_order_number": invoice.purchase_order_number,
+        "note": invoice.note,
+    }
+
+
+def _total_up(invoice: Invoice, lines: Iterable[LineData]) -> None:
+    lines = list(lines)
+    if any(line.tax_rate.department_id != invoice.department_id for line in lines):
+        raise ForeignTaxRate
+    computed = totals.compute(lines, invoice.currency)
+    nets = [totals.net(line, invoice.currency) for line in lines]
+    if any(abs(amount) > LARGEST for amount in [computed.tax_exclusive, computed.tax_inclusive, *nets]):
+        raise AmountTooLarge
+    invoice.tax_exclusive = computed.tax_exclusive
+    invoice.tax_inclusive = computed.tax_inclusive
+    invoice.taxes = computed.as_json()
+
+
+def _write_lines(invoice: Invoice, lines: Iterable[LineData]) -> None:
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(
+            invoice=invoice,
+            position=position,
+            section=line.section,
+            description=line.description,
+            extended_description=line.extended_description,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount=line.discount,
+            tax_rate=line.tax_rate,
+            tax_exclusive=totals.net(line, invoice.currency),
+        )
+        for position, line in enumerate(lines, start=1)
+    )

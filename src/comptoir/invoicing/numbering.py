@@ -1,0 +1,80 @@
+"""Numbers without gap and without duplicate (G5)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from comptoir.accounts.models import Department
+from comptoir.invoicing.models import CreditNote, Invoice, NumberSeries
+from comptoir.invoicing.refusals import EarlierThanLast
+
+Document = NumberSeries.Document
+
+
+class OutsideTransaction(Exception):
+    """A number was about to be taken outside the transaction of the document that bears it."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in its series: `text` is what is printed."""
+
+    fiscal_year: int
+    number: int
+    text: str
+
+
+def fiscal_year(department: Department, on: dt.date) -> int:
+    """The fiscal year of the day `on`: named after the calendar year in which it begins."""
+    return on.year if on.month >= department.fiscal_year_starts else on.year - 1
+
+
+def take(department: Department, document: NumberSeries.Document, *, on: dt.date) -> Number:
+    """Take the next number of the series for a document of the day `on`.
+
+    The row of the series stays locked until the caller's transaction ends, so that others wait for it: they get the
+    next number if it commits, this same one if it does not. Raises EarlierThanLast when `on` lies before the date of
+    the last document in the series, OutsideTransaction when there is no transaction to wait for.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction
+    year = fiscal_year(department, on)
+    series = _locked_series(department, document, year)
+    last = last_of(department, document, year)
+    if last is not None and on < last[1]:
+        raise EarlierThanLast(*last)
+    series.last_number += 1
+    series.save(update_fields=["last_number"])
+    return Number(year, series.last_number, _text(department, document, year, series.last_number))
+
+
+def peek(department: Department, document: NumberSeries.Document, *, on: dt.date) -> Number:
+    """The number that `take` would give now. A preview: somebody else may take it first."""
+    year = fiscal_year(department, on)
+    series = NumberSeries.objects.filter(department=department, document=document, fiscal_year=year).first()
+    number = (series.last_number if series else 0) + 1
+    return Number(year, number, _text(department, document, year, number))
+
+
+def last_of(department: Department, document: NumberSeries.Document, year: int) -> tuple[str, dt.date] | None:
+    """The printed number and the date of the last document of a series."""
+    if document == Document.INVOICE:
+        invoices = Invoice.objects.filter(department=department, fiscal_year=year, number__isnull=False)
+        return invoices.order_by("-number").values_list("invoice_number", "invoice_date").first()
+    notes = CreditNote.objects.filter(department=department, fiscal_year=year)
+    return notes.order_by("-number").values_list("credit_note_number", "credit_note_date").first()
+
+
+def _locked_series(department: Department, document: NumberSeries.Document, year: int) -> NumberSeries:
+    # Two transactions may open a series at once: one inserts its row, the other waits for it here and inserts nothing.
+    NumberSeries.objects.bulk_create(
+        [NumberSeries(department=department, document=document, fiscal_year=year)], ignore_conflicts=True
+    )
+    return NumberSeries.objects.select_for_update().get(department=department, document=document, fiscal_year=year)
+
+
+def _text(department: Department, document: NumberSeries.Document, year: int, number: int) -> str:
+    # Credit notes count from 1 as well: the letters keep 2026/3 and CN2026/3 apart in a mailbox.
+    letters = "CN" if document == Document.CREDIT_NOTE else ""
+    return f"{department.invoice_prefix}{letters}{year}/{number}"
