@@ -1,0 +1,36 @@
+"""The circumstances in which a segment is asked: for which account, on which day."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from comptoir.accounts.models import Account, User
+from comptoir.core.days import local_moment
+from comptoir.customers.models import Tag
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, and when. Remembers what rules refer to, so that many segments on one page cost no more than one."""
+
+    account: Account
+    on: dt.date
+    """Today in the account's time zone."""
+
+    def start_of(self, day: dt.date) -> dt.datetime:
+        """The first moment of `day` in the account's time zone."""
+        return local_moment(day, 0, self.account.time_zone)
+
+    def days_ago(self, days: int) -> dt.date:
+        """The day so many days before today."""
+        return self.on - dt.timedelta(days=days)
+
+    @cached_property
+    def tags(self) -> dict[str, str]:
+        """The names of the account's tags by id."""
+        return {str(tag.pk): tag.name for tag in Tag.objects.of(self.account)}
+
+    @cached_property
+    def users(self) -> dict[str, User]:
+        """The account's users by id, those who left too: customers may still be theirs."""
+        return {str(user.pk): user for user in User.objects.of(self.account)}

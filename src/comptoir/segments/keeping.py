@@ -1,0 +1,127 @@
+"""Keeping segments: making, changing, sharing and deleting them. Segments are no business of a customer: no timeline."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import User
+from comptoir.accounts.rights import NotAllowed, Right, Role
+from comptoir.segments.asked import Asked
+from comptoir.segments.models import Match, Segment
+from comptoir.segments.rules import read
+from comptoir.segments.values import Malformed
+
+MOST_RULES = 30
+
+
+class BrokenRules(Exception):
+    """Rules that cannot be read; `errors` says why, in sentences, by their place in the list."""
+
+    def __init__(self, errors: dict[int, str]) -> None:
+        self.errors = errors
+        super().__init__(errors)
+
+
+class NoRules(Exception):
+    """A segment needs one rule at least, and has at most MOST_RULES; `str()` is a sentence for people."""
+
+    def __str__(self) -> str:
+        return str(_("A segment needs at least one rule, and at most %(most)s.")) % {"most": MOST_RULES}
+
+
+class NotYours(NotAllowed):
+    """Only its maker changes a segment; owners and admins may too once it is shared."""
+
+    def __init__(self) -> None:
+        super().__init__(Right.SETTINGS)
+
+    def __str__(self) -> str:
+        return str(_("Only the person who made this segment, an owner or an admin can change it."))
+
+
+def may_change(segment: Segment, *, by: User) -> bool:
+    """Whether `by` may change, share or delete the segment."""
+    if segment.created_by_id == by.pk:
+        return True
+    return segment.shared_at is not None and by.role in (Role.OWNER, Role.ADMIN)
+
+
+def create(*, name: str, match: str, rules: Sequence[Any], by: User, at: dt.datetime, shared: bool = False) -> Segment:
+    """Make a segment of `by`'s account, theirs alone unless `shared`. Raises NoRules or BrokenRules."""
+    return Segment.objects.create(
+        account=by.account,
+        name=name,
+        match=Match(match),
+        rules=_readable(rules, by=by, at=at),
+        created_by=by,
+        shared_at=at if shared else None,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def edit(segment: Segment, *, name: str, match: str, rules: Sequence[Any], by: User, at: dt.datetime) -> Segment:
+    """Rename the segment and change its rules.
+
+    A rule that broke meanwhile may stay as it is; a new one may not be broken. Raises NoRules, BrokenRules, NotYours.
+    """
+    with transaction.atomic():
+        segment = _locked(segment, by=by)
+        segment.name, segment.match = name, Match(match)
+        segment.rules = _readable(rules, by=by, at=at, broken=segment.rules)
+        segment.updated_at = at
+        segment.save(update_fields=["name", "match", "rules", "updated_at"])
+    return segment
+
+
+def share(segment: Segment, *, by: User, at: dt.datetime) -> Segment:
+    """Show the segment to everyone in the account; shared already, it stays as it is. Raises NotYours."""
+    with transaction.atomic():
+        segment = _locked(segment, by=by)
+        if segment.shared_at is None:
+            segment.shared_at = segment.updated_at = at
+            segment.save(update_fields=["shared_at", "updated_at"])
+    return segment
+
+
+def unshare(segment: Segment, *, by: User, at: dt.datetime) -> Segment:
+    """Show the segment to its maker only. Raises NotYours."""
+    with transaction.atomic():
+        segment = _locked(segment, by=by)
+        if segment.shared_at is not None:
+            segment.shared_at, segment.updated_at = None, at
+            segment.save(update_fields=["shared_at", "updated_at"])
+    return segment
+
+
+def delete(segment: Segment, *, by: User) -> None:
+    """Delete the segment; its customers stay. Raises NotYours."""
+    with transaction.atomic():
+        _locked(segment, by=by).delete()
+
+
+def _locked(segment: Segment, *, by: User) -> Segment:
+    locked = Segment.objects.select_for_update().get(pk=segment.pk)
+    if not may_change(locked, by=by):
+        raise NotYours
+    return locked
+
+
+def _readable(rules: Sequence[Any], *, by: User, at: dt.datetime, broken: Sequence[Any] = ()) -> list[Any]:
+    if not 0 < len(rules) <= MOST_RULES:
+        raise NoRules
+    asked = Asked(by.account, by.account.day(at))
+    kept, errors = [], {}
+    for place, raw in enumerate(rules):
+        try:
+            kept.append(read(raw, asked=asked).kept())
+        except Malformed as error:
+            kept.append(raw)
+            if raw not in broken:
+                errors[place] = str(error)
+    if errors:
+        raise BrokenRules(errors)
+    return kept
