@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from comptoir.accounts.plans import Module
+from comptoir.accounts.rights import Right
 
 HTMX = json.dumps(
     {
@@ -41,9 +42,12 @@ class Place:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The frame around the page, as `frame` in every template."""
+    """The frame around the page, as `frame` in every template; what the user `may` change; what the plan has."""
     theme = request.COOKIES.get("theme", "")
+    user = request.user
     return {
+        "may": {right.value: user.is_authenticated and user.may(right) for right in Right},
+        "has_subscriptions": user.is_authenticated and user.account.has(Module.SUBSCRIPTIONS),
         "frame": {
             "nav": _places(request),
             "q": request.GET.get("q", ""),

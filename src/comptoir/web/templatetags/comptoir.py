@@ -9,12 +9,13 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from comptoir.web import speech
+from comptoir.web import links, speech
 
 register = template.Library()
 
@@ -160,3 +161,40 @@ def sortable(context: Context, key: str, label: str, css: str = "", first: str =
 def crumbs(*pairs: str) -> dict[str, Any]:
     """Where this page belongs: `{% crumbs _("Companies") "/companies/" customer.name %}`; a last label alone is the page."""
     return {"crumbs": list(zip_longest(pairs[::2], pairs[1::2]))}
+
+
+# --- Links and the timeline -----------------------------------------------------------------------
+
+
+@register.simple_tag
+def url_of(thing: Any) -> str:
+    """The address of the page of a customer, an invoice, a subscription, …"""
+    return links.url_of(thing)
+
+
+@register.simple_tag
+def lifecycle_url(customer: Any, verb: str) -> str:
+    """Where to `deactivate` or `reactivate` the customer."""
+    return reverse(f"{verb}_{customer.kind}", args=[customer.pk])
+
+
+@register.simple_tag(takes_context=True)
+def told(context: Context, activity: Any) -> SafeString:
+    """An activity as one sentence, from the small template of its kind."""
+    from django.template.loader import render_to_string
+
+    return mark_safe(
+        render_to_string(f"activities/{activity.kind}.html", {"activity": activity, "e": activity.effects}).strip()
+    )
+
+
+@register.filter
+def as_decimal(text: str | None) -> Decimal | None:
+    """An amount that an activity kept as text."""
+    return None if text in (None, "") else Decimal(str(text))
+
+
+@register.filter
+def as_day(text: str | None) -> datetime.date | None:
+    """A day that an activity kept as text."""
+    return datetime.date.fromisoformat(text) if text else None
