@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -30,17 +32,37 @@ def record(
     Call it inside the transaction that changes the state; raises OutsideTransaction otherwise. Amounts and days in
     `effects` are kept as text ("121.00", "2026-11-24").
     """
+    entry = Entry(subject, customer_id, effects)
+    return record_all(kind, [entry], account=account, by=by, at=at)[0]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """To whom something happened, and with which effects, when it happens to many at once."""
+
+    subject: models.Model
+    customer_id: uuid.UUID | None = None
+    effects: dict[str, Any] = field(default_factory=dict)
+
+
+def record_all(
+    kind: str, entries: Iterable[Entry], *, account: Account, by: User | None, at: dt.datetime
+) -> list[Activity]:
+    """Write that `kind` happened to each of `entries`, in one statement; otherwise like `record`."""
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(kind)
-    return Activity.objects.create(
-        account=account,
-        kind=kind,
-        at=at,
-        by=by,
-        customer_id=customer_id,
-        subject_type=subject._meta.model_name or "",
-        subject_id=subject.pk,
-        effects=_plain(effects),
+    return Activity.objects.bulk_create(
+        Activity(
+            account=account,
+            kind=kind,
+            at=at,
+            by=by,
+            customer_id=entry.customer_id,
+            subject_type=entry.subject._meta.model_name or "",
+            subject_id=entry.subject.pk,
+            effects=_plain(entry.effects),
+        )
+        for entry in entries
     )
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -148,6 +149,10 @@ ACCOUNT_RATE_LIMITS = {
 
 EMAIL_URL = env.str("EMAIL_URL", f"file://{VAR / 'mail'}")
 """smtp://[user:password@]host[:port][?tls=on] · smtps://… · file:///folder · console://"""
+MAIL_FROM = env.str("MAIL_FROM", "")
+"""The sender of everything. Without it reminders come from the department's own address, which its mail server must allow."""
+DEFAULT_FROM_EMAIL = MAIL_FROM or f"comptoir@{urlsplit(BASE_URL).hostname}".replace("127.0.0.1", "localhost")
+EMAIL_BACKEND = "comptoir.core.mail.backend.EmailBackend"
 
 # --- Languages, dates, numbers --------------------------------------------------------------------
 
