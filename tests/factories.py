@@ -17,6 +17,7 @@ from comptoir.customers.models import Address, Customer, Kind, Link, Tag
 from comptoir.invoicing.models import Invoice, InvoiceLine, Reminder, ReminderStep, Status, TaxRate
 from comptoir.lifecycle.opening import add_department
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
+from comptoir.subscriptions.periods import Schedule
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 """When tests take place unless they say otherwise: a Tuesday, half past ten in Brussels."""
@@ -195,7 +196,7 @@ def a_paid_invoice(customer: Customer, **facts: Any) -> Invoice:
 def a_subscription(
     customer: Customer, *, total: str = "121.00", next_on: dt.date | None = dt.date(2026, 12, 1), **facts: Any
 ) -> Subscription:
-    """An active monthly subscription of one line at 21 % VAT, next billed on `next_on`."""
+    """An active monthly subscription of one line at 21 % VAT whose next period begins on `next_on`."""
     account = customer.account
     gross = Decimal(total)
     net = (gross / Decimal("1.21")).quantize(Decimal("0.01"))
@@ -206,6 +207,7 @@ def a_subscription(
         "updated_at": NOW,
         "department": the_department(account),
     } | facts
+    facts.setdefault("periods_billed", _periods_before(next_on, facts))
     subscription = Subscription.objects.create(
         account=account,
         customer=customer,
@@ -225,6 +227,11 @@ def a_subscription(
         tax_exclusive=net,
     )
     return subscription
+
+
+def _periods_before(next_on: dt.date | None, facts: dict[str, Any]) -> int:
+    schedule = Schedule(facts["starts_on"], facts.get("unit", "month"), facts.get("period", 1))
+    return sum(1 for __ in itertools.takewhile(lambda p: p.starts_on < next_on, schedule.since(0))) if next_on else 0
 
 
 def a_deactivated_subscription(customer: Customer, **facts: Any) -> Subscription:

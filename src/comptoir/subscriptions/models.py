@@ -1,6 +1,8 @@
 """Subscriptions: what is billed again and again until it is told to end."""
 
-from typing import Self
+import datetime as dt
+from itertools import islice
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,7 @@ from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.core.terms import PaymentTerm
 from comptoir.customers.models import Customer
 from comptoir.invoicing.models import Invoice, Line
+from comptoir.subscriptions.periods import Period, Schedule
 
 
 class Unit(models.TextChoices):
@@ -48,8 +51,25 @@ class SubscriptionQuerySet(OwnedQuerySet):
         return self.filter(deactivated_at__isnull=True, next_period_on__isnull=False)
 
     def deactivated(self) -> Self:
-        """Ended for good (R7)."""
+        """Stopped for good (R7)."""
         return self.filter(deactivated_at__isnull=False)
+
+    def ended(self) -> Self:
+        """Run out: every period up to the last day it covers is billed."""
+        return self.filter(deactivated_at__isnull=True, next_period_on__isnull=True)
+
+    def due(self, *, on: dt.date) -> Self:
+        """With a period whose invoice is to be made on the day `on`, or was to be made before."""
+        return self.active().filter(bill_on__lte=on)
+
+    def deactivate(self, *, by: User | None, at: dt.datetime) -> int:
+        """Stop those not yet deactivated, for good, in one UPDATE; returns how many. The caller writes the activity.
+
+        One that is being billed at this very moment is stopped right after; none is billed later (G3).
+        """
+        return self.filter(deactivated_at__isnull=True).update(
+            deactivated_at=at, deactivated_by=by, next_period_on=None, bill_on=None, updated_at=at
+        )
 
 
 class Subscription(models.Model):
@@ -89,6 +109,7 @@ class Subscription(models.Model):
     taxes = models.JSONField(default=list)
 
     periods_billed = models.PositiveIntegerField(default=0)
+    """How many periods lie behind; so also the number of the next one, counted from 0."""
     next_period_on = models.DateField(null=True, blank=True)
     bill_on = models.DateField(null=True, blank=True)
 
@@ -131,9 +152,38 @@ class Subscription(models.Model):
         return self.title
 
     @property
+    def schedule(self) -> Schedule:
+        """Its periods."""
+        return Schedule(self.starts_on, self.unit, self.period, self.days_in_advance, self.ends_on)
+
+    @property
+    def next_period(self) -> Period | None:
+        """The period that is billed next; None when nothing will be billed any more."""
+        return None if self.is_deactivated else self.schedule.nth(self.periods_billed)
+
+    def upcoming(self, how_many: int) -> list[Period]:
+        """The next periods to be billed, soonest first."""
+        return [] if self.is_deactivated else list(islice(self.schedule.since(self.periods_billed), how_many))
+
+    def look_ahead(self) -> None:
+        """Write, without saving, which period comes next. For the verbs that change what decides it."""
+        following = self.next_period
+        self.next_period_on = following and following.starts_on
+        self.bill_on = following and following.bill_on
+
+    def as_effect(self) -> dict[str, Any]:
+        """As activities tell it: title and amount as they are now."""
+        return {"id": self.pk, "title": self.title, "amount": self.tax_inclusive, "currency": self.currency}
+
+    @property
     def is_deactivated(self) -> bool:
-        """Ended for good."""
+        """Stopped for good."""
         return self.deactivated_at is not None
+
+    @property
+    def is_ended(self) -> bool:
+        """Run out without having been deactivated."""
+        return self.deactivated_at is None and self.next_period_on is None
 
     @property
     def is_active(self) -> bool:
