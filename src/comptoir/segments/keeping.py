@@ -63,8 +63,10 @@ def create(*, name: str, match: str, rules: Sequence[Any], by: User, at: dt.date
     )
 
 
-def edit(segment: Segment, *, name: str, match: str, rules: Sequence[Any], by: User, at: dt.datetime) -> Segment:
-    """Rename the segment and change its rules.
+def edit(
+    segment: Segment, *, name: str, match: str, rules: Sequence[Any], shared: bool, by: User, at: dt.datetime
+) -> Segment:
+    """Rename the segment, change its rules and who sees it.
 
     A rule that broke meanwhile may stay as it is; a new one may not be broken. Raises NoRules, BrokenRules, NotYours.
     """
@@ -72,8 +74,9 @@ def edit(segment: Segment, *, name: str, match: str, rules: Sequence[Any], by: U
         segment = _locked(segment, by=by)
         segment.name, segment.match = name, Match(match)
         segment.rules = _readable(rules, by=by, at=at, broken=segment.rules)
+        segment.shared_at = (segment.shared_at or at) if shared else None
         segment.updated_at = at
-        segment.save(update_fields=["name", "match", "rules", "updated_at"])
+        segment.save(update_fields=["name", "match", "rules", "shared_at", "updated_at"])
     return segment
 
 

@@ -1,5 +1,7 @@
 """Saved questions about customers."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ class Match(models.TextChoices):
 class SegmentQuerySet(OwnedQuerySet):
     """Segments of an account."""
 
-    def visible_to(self, user: User) -> "SegmentQuerySet":
+    def visible_to(self, user: User) -> Self:
         """The user's own, and those shared with the account."""
         return self.of(user.account).filter(Q(created_by=user) | Q(shared_at__isnull=False))
 
@@ -46,3 +48,13 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """What stands for it in an address."""
+        return str(self.pk)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether everyone in the account sees it."""
+        return self.shared_at is not None

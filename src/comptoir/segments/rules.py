@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account
 from comptoir.accounts.plans import Module
+from comptoir.core.countries import country_choices
 from comptoir.customers.models import Kind
 from comptoir.segments import conditions as those
 from comptoir.segments.asked import Asked
@@ -26,14 +24,7 @@ def _languages(asked: Asked) -> dict[str, str]:
 
 
 def _countries(asked: Asked) -> dict[str, str]:
-    return _country_names((get_language() or "en")[:2])
-
-
-@lru_cache
-def _country_names(language: str) -> dict[str, str]:
-    territories = Locale.parse(language).territories
-    names = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
-    return dict(sorted(names.items(), key=lambda item: item[1]))
+    return dict(country_choices())
 
 
 def _kinds(asked: Asked) -> dict[str, str]:

@@ -1,0 +1,70 @@
+"""How many customers segments contain, counted up to a limit, in one statement for any number of segments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import IntegerField, Subquery
+
+from comptoir.accounts.models import Account
+from comptoir.customers.models import Customer, CustomerQuerySet, Kind
+from comptoir.segments.asked import Asked
+from comptoir.segments.matching import condition
+
+LIMIT = 1_000
+"""Beyond this many nobody reads the exact number, and counting on would cost more than it tells."""
+
+
+class Ruled(Protocol):
+    """Whatever has rules: a segment, a ready-made one, one that is being edited."""
+
+    @property
+    def match(self) -> str: ...
+    @property
+    def rules(self) -> list[dict[str, str]]: ...
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are: `number`, or more than `number`."""
+
+    number: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many contacts and how many companies."""
+
+    contacts: Count
+    companies: Count
+
+
+class _CappedCount(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+def counts(segments: Sequence[Ruled], *, asked: Asked) -> list[Counts]:
+    """The counts of each of `segments`, in their order."""
+    if not segments:
+        return []
+    columns = {}
+    for place, segment in enumerate(segments):
+        rows = Customer.objects.of(asked.account).filter(condition(segment.match, segment.rules, asked=asked))
+        columns[f"contacts_{place}"] = _capped(rows.filter(kind=Kind.CONTACT))
+        columns[f"companies_{place}"] = _capped(rows.filter(kind=Kind.COMPANY))
+    found = Account.objects.filter(pk=asked.account.pk).values(**columns).get()
+    return [
+        Counts(_count(found[f"contacts_{place}"]), _count(found[f"companies_{place}"]))
+        for place in range(len(segments))
+    ]
+
+
+def _capped(customers: CustomerQuerySet) -> _CappedCount:
+    return _CappedCount(customers.order_by().values("pk")[: LIMIT + 1])
+
+
+def _count(number: int | None) -> Count:
+    return Count(min(number or 0, LIMIT), (number or 0) > LIMIT)
