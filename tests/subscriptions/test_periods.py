@@ -90,9 +90,7 @@ def test_a_period_that_has_begun_by_the_end_is_billed_whole() -> None:
 
 
 @given(DAYS, st.sampled_from(CYCLES), st.integers(0, 400))
-def test_periods_follow_each_other_without_gap_or_overlap(
-    anchor: dt.date, cycle: tuple[str, int], n: int
-) -> None:
+def test_periods_follow_each_other_without_gap_or_overlap(anchor: dt.date, cycle: tuple[str, int], n: int) -> None:
     schedule = Schedule(anchor, *cycle)
     this, following = schedule.nth(n), schedule.nth(n + 1)
     assert this is not None

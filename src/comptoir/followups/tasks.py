@@ -81,7 +81,13 @@ def complete(task: Task, *, by: User, at: dt.datetime) -> Task:
     with transaction.atomic():
         if Task.objects.filter(pk=task.pk).open().update(completed_at=at, completed_by=by):
             record(
-                "task.completed", account=task.account, by=by, at=at, subject=task, customer_id=task.customer_id, title=task.title
+                "task.completed",
+                account=task.account,
+                by=by,
+                at=at,
+                subject=task,
+                customer_id=task.customer_id,
+                title=task.title,
             )
     task.refresh_from_db()
     return task

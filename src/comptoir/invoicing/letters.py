@@ -127,8 +127,7 @@ def _salutation(invoice: Invoice) -> str:
 def _opening(tone: str) -> str:
     if tone == Tone.FINAL:
         return _(
-            "Our invoice %(number)s of %(date)s was due on %(due_date)s and, to our regret, "
-            "is still not paid in full."
+            "Our invoice %(number)s of %(date)s was due on %(due_date)s and, to our regret, is still not paid in full."
         )
     if tone == Tone.FIRM:
         return _("Our invoice %(number)s of %(date)s was due on %(due_date)s. We have not yet received full payment.")
@@ -165,9 +164,7 @@ def _request(tone: str) -> str:
 
 def _how_to_pay(department: Department) -> str:
     if department.iban and department.bic:
-        return _(
-            "Account: %(iban)s (BIC %(bic)s)\nIn the name of: %(department)s\nPayment reference: %(reference)s"
-        )
+        return _("Account: %(iban)s (BIC %(bic)s)\nIn the name of: %(department)s\nPayment reference: %(reference)s")
     if department.iban:
         return _("Account: %(iban)s\nIn the name of: %(department)s\nPayment reference: %(reference)s")
     return _("Please mention the payment reference %(reference)s.")

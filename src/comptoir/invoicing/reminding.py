@@ -108,7 +108,9 @@ def next_run_on(account: Account, *, at: dt.datetime) -> dt.date:
 def schedules_of(department_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, list[ReminderStep]]:
     """The steps in force of each department, in the order of their days. One query."""
     schedules: dict[uuid.UUID, list[ReminderStep]] = {id: [] for id in department_ids}
-    for step in ReminderStep.objects.filter(department__in=schedules, archived_at__isnull=True).order_by("days_overdue"):
+    for step in ReminderStep.objects.filter(department__in=schedules, archived_at__isnull=True).order_by(
+        "days_overdue"
+    ):
         schedules[step.department_id].append(step)
     return schedules
 

@@ -18,9 +18,7 @@ def deactivate(subscription: Subscription, *, by: User | None, at: dt.datetime) 
     """
     require(by, Right.SUBSCRIPTIONS)
     with transaction.atomic():
-        locked = (
-            Subscription.objects.select_for_update(of=("self",)).select_related("account").get(pk=subscription.pk)
-        )
+        locked = Subscription.objects.select_for_update(of=("self",)).select_related("account").get(pk=subscription.pk)
         unbilled = locked.next_period
         if Subscription.objects.filter(pk=locked.pk).deactivate(by=by, at=at):
             locked.refresh_from_db()

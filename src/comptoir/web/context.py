@@ -55,7 +55,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "language": translation.get_language() or settings.LANGUAGE_CODE,
             "languages": [(code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES],
             "htmx_config": HTMX,
-        }
+        },
     }
 
 

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
-
 M = TypeVar("M", bound=Model)
 
 

@@ -27,7 +27,9 @@ def transport(url: str) -> Transport:
         raise UnknownMailUrl(f"EMAIL_URL is not smtp://…, smtps://…, file:///… or console://: {parts.scheme}://…")
     query = {name: values[-1].lower() for name, values in parse_qs(parts.query).items()}
     tls = parts.scheme == "smtps"
-    starttls = not tls and any(query.get(name) in ("on", "true", "1", "yes", "starttls") for name in ("tls", "starttls"))
+    starttls = not tls and any(
+        query.get(name) in ("on", "true", "1", "yes", "starttls") for name in ("tls", "starttls")
+    )
     return SmtpTransport(
         SmtpServer(
             host=parts.hostname,

@@ -1,0 +1,166 @@
+"""Stopping business with a customer, and resuming it: what Comptoir is for (DOMAIN R1–R16).
+
+`preview` says what would happen, `deactivate` does exactly that or refuses, `undo` takes back what can be taken back,
+`reactivate` resumes. The number of SQL statements of each is the same for one invoice and for ten thousand.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+
+from comptoir.accounts.models import User
+from comptoir.accounts.rights import Right, require
+from comptoir.activities.models import Activity
+from comptoir.activities.record import record
+from comptoir.customers.models import Customer
+from comptoir.invoicing.holds import leaving_reminders
+from comptoir.invoicing.models import Invoice
+from comptoir.lifecycle.preview import Outcome, Preview, StalePreview, preview
+from comptoir.subscriptions.models import Subscription
+
+__all__ = ["CannotUndo", "Outcome", "Preview", "StalePreview", "deactivate", "preview", "reactivate", "undo"]
+
+
+class CannotUndo(Exception):
+    """The deactivation ended a subscription, or the customer has been reactivated since."""
+
+
+def deactivate(
+    customer: Customer,
+    *,
+    by: User,
+    at: dt.datetime,
+    hold_invoices: bool = False,
+    end_subscriptions: bool = False,
+    reason: str = "",
+    note: str = "",
+    fingerprint: str,
+) -> Outcome:
+    """Deactivate the customer and, if asked, hold its unsettled invoices and end its active subscriptions for good.
+
+    All of it and its one activity, or nothing. Linked customers stay as they are (R14). A customer that is already
+    deactivated is left alone (R15). Needs the customer right, and for each box its own; raises NotAllowed. Raises
+    StalePreview, with a fresh one, when `fingerprint` is not that of what would happen now (R4).
+    """
+    require(by, Right.CUSTOMERS)
+    if hold_invoices:
+        require(by, Right.INVOICES)
+    if end_subscriptions:
+        require(by, Right.SUBSCRIPTIONS)
+    with transaction.atomic():
+        locked = _locked(customer)
+        if locked.is_deactivated:
+            return Outcome(locked)
+        found = preview(locked, at=at, lock=True)
+        if found.fingerprint != fingerprint:
+            raise StalePreview(found)
+
+        held = [stake.invoice for stake in found.invoices if not stake.invoice.is_on_hold] if hold_invoices else []
+        ended = found.subscriptions if end_subscriptions else []
+        if held:
+            Invoice.objects.filter(pk__in=[i.pk for i in held]).put_on_hold(by=by, on=found.on)
+        if ended:
+            Subscription.objects.filter(pk__in=[s.pk for s in ended]).deactivate(by=by, at=at)
+        leaving = leaving_reminders(i.pk for i in held) if held else []
+
+        locked.deactivated_at, locked.deactivated_by = at, by
+        locked.deactivation_reason, locked.deactivation_note = reason, note
+        _save_state(locked, at=at)
+        activity = record(
+            "customer.deactivated",
+            account=locked.account,
+            by=by,
+            at=at,
+            subject=locked,
+            customer_id=locked.pk,
+            reason=reason,
+            note=note,
+            invoices=[_in_brief(i) for i in held],
+            subscriptions=[
+                {"id": s.pk, "title": s.title, "amount": s.tax_inclusive, "currency": s.currency} for s in ended
+            ],
+            leaving=[_in_brief(reminder.invoice) for reminder in leaving],
+        )
+    return Outcome(locked, activity, held, ended, leaving)
+
+
+def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
+    """Take back a deactivation that did nothing irreversible: the customer is active, its invoices are chased again.
+
+    Releases only the invoices which that deactivation put on hold and which nobody released or held anew since.
+    Raises CannotUndo when it ended a subscription, or when the customer is no longer deactivated by it.
+    """
+    require(by, Right.CUSTOMERS)
+    held = [invoice["id"] for invoice in activity.effects["invoices"]]
+    if held:
+        require(by, Right.INVOICES)
+    with transaction.atomic():
+        locked = _locked(Customer(pk=activity.customer_id))
+        if locked.deactivated_at != activity.at or activity.effects["subscriptions"]:
+            raise CannotUndo
+        on = locked.account.day(at)
+        still = Invoice.objects.filter(pk__in=held, held_by=activity.by, on_hold_since=locked.account.day(activity.at))
+        released = still.release(on=on) if held else 0
+        _clear(locked, at=at)
+        record(
+            "customer.deactivation_undone",
+            account=locked.account,
+            by=by,
+            at=at,
+            subject=locked,
+            customer_id=locked.pk,
+            released=released,
+        )
+    return locked
+
+
+def reactivate(customer: Customer, *, by: User, at: dt.datetime) -> Customer:
+    """Resume business with the customer. Touches the customer only (R11).
+
+    Its invoices stay on hold until each is marked as no longer on hold; its ended subscriptions stay ended. A customer
+    that is active is left alone. Needs the customer right.
+    """
+    require(by, Right.CUSTOMERS)
+    with transaction.atomic():
+        locked = _locked(customer)
+        if not locked.is_deactivated:
+            return locked
+        since = locked.account.day(locked.deactivated_at)  # type: ignore[arg-type]
+        _clear(locked, at=at)
+        record(
+            "customer.reactivated",
+            account=locked.account,
+            by=by,
+            at=at,
+            subject=locked,
+            customer_id=locked.pk,
+            deactivated_on=since,
+            on_hold=locked.invoices.on_hold().count(),
+            subscriptions_ended=locked.subscriptions.deactivated().count(),
+        )
+    return locked
+
+
+def _locked(customer: Customer) -> Customer:
+    # Without the key lock, so that billing, which refers to the customer while it holds the subscription, never waits
+    # for us in a circle.
+    rows = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("account")
+    locked: Customer = rows.get(pk=customer.pk)
+    return locked
+
+
+def _clear(customer: Customer, *, at: dt.datetime) -> None:
+    customer.deactivated_at = customer.deactivated_by = None
+    customer.deactivation_reason = customer.deactivation_note = ""
+    _save_state(customer, at=at)
+
+
+def _save_state(customer: Customer, *, at: dt.datetime) -> None:
+    customer.updated_at = at
+    customer.save(
+        update_fields=["deactivated_at", "deactivated_by", "deactivation_reason", "deactivation_note", "updated_at"]
+    )
+
+
+def _in_brief(invoice: Invoice) -> dict[str, object]:
+    return {"id": invoice.pk, "number": invoice.invoice_number, "due": invoice.due, "currency": invoice.currency}

@@ -1,0 +1,154 @@
+"""What deactivating a customer would mean, named one by one (R4)."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from comptoir.accounts.plans import Module
+from comptoir.activities.models import Activity
+from comptoir.customers.models import Customer, Link
+from comptoir.invoicing.models import Invoice, Reminder
+from comptoir.invoicing.reminding import NextReminder, next_reminders, next_run_on
+from comptoir.subscriptions.models import Subscription
+
+SOON = dt.timedelta(days=7)
+"""How far ahead the dialog looks when it says which reminders would still leave."""
+
+
+@dataclass(frozen=True)
+class InvoiceAtStake:
+    """An unsettled invoice and the reminder that would leave next for it, if any."""
+
+    invoice: Invoice
+    next_reminder: NextReminder | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the dialog shows. `fingerprint` changes with any of it."""
+
+    customer: Customer
+    at: dt.datetime
+    on: dt.date
+    """The day of `at` in the account's time zone."""
+    invoices: list[InvoiceAtStake]
+    subscriptions: list[Subscription]
+    linked: list[Customer]
+    """Active customers linked with this one: they stay active (R14)."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to ask; if not, the customer is deactivated at once (R2)."""
+        return bool(self.invoices or self.subscriptions)
+
+    @cached_property
+    def due(self) -> dict[str, Decimal]:
+        """What the unsettled invoices come to, per currency."""
+        return _per_currency((stake.invoice.currency, stake.invoice.due) for stake in self.invoices)
+
+    @cached_property
+    def recurring(self) -> dict[str, Decimal]:
+        """What one invoice of each active subscription comes to, per currency."""
+        return _per_currency((s.currency, s.tax_inclusive) for s in self.subscriptions)
+
+    @cached_property
+    def reminders_soon(self) -> list[InvoiceAtStake]:
+        """The invoices whose next reminder would leave within the next seven days."""
+        return [s for s in self.invoices if s.next_reminder and s.next_reminder.on <= self.on + SOON]
+
+    @cached_property
+    def next_billed(self) -> Subscription | None:
+        """The subscription that would make an invoice first."""
+        return min(self.subscriptions, key=lambda s: (s.bill_on or dt.date.max, s.pk), default=None)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short text that is the same exactly as long as all of the above is."""
+        facts = [
+            str(self.customer.deactivated_at),
+            [_facts_of(stake) for stake in sorted(self.invoices, key=lambda s: s.invoice.pk)],
+            [[str(s.pk), str(s.bill_on), str(s.tax_inclusive)] for s in sorted(self.subscriptions, key=lambda s: s.pk)],
+            sorted(str(other.pk) for other in self.linked),
+        ]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
+
+
+class StalePreview(Exception):
+    """What was shown is no longer what would happen. Carries the fresh preview; nothing was done."""
+
+    def __init__(self, fresh: Preview) -> None:
+        self.fresh = fresh
+        super().__init__(fresh.customer.pk)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a deactivation did. Without an activity: somebody else had done it before."""
+
+    customer: Customer
+    activity: Activity | None = None
+    held: list[Invoice] = field(default_factory=list)
+    ended: list[Subscription] = field(default_factory=list)
+    leaving: list[Reminder] = field(default_factory=list)
+    """Reminders that were already on their way at that very moment (G1)."""
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Ending a subscription is for good (R7)."""
+        return self.activity is not None and not self.ended
+
+
+def preview(customer: Customer, *, at: dt.datetime, lock: bool = False) -> Preview:
+    """What deactivating `customer` at the moment `at` would find. With `lock`, inside a transaction, it stays so.
+
+    Subscriptions are locked before invoices: a period that is being billed is then either seen or not billed at all.
+    """
+    account = customer.account
+    on = account.day(at)
+    subscriptions = customer.subscriptions.active().order_by("bill_on", "pk")
+    invoices = customer.invoices.unsettled().order_by("due_on", "pk")
+    if lock:
+        subscriptions = subscriptions.order_by("pk").select_for_update()
+        invoices = invoices.order_by("pk").select_for_update()
+    running = list(subscriptions) if account.has(Module.SUBSCRIPTIONS) else []
+    unsettled = list(invoices)
+    reminders = next_reminders(unsettled, on=next_run_on(account, at=at))
+    return Preview(
+        customer=customer,
+        at=at,
+        on=on,
+        invoices=[InvoiceAtStake(invoice, reminders.get(invoice.pk)) for invoice in unsettled],
+        subscriptions=running,
+        linked=_linked(customer),
+    )
+
+
+def _linked(customer: Customer) -> list[Customer]:
+    if customer.is_company:
+        ids = Link.objects.filter(company=customer).values("contact")
+    else:
+        ids = Link.objects.filter(contact=customer).values("company")
+    return list(Customer.objects.active().filter(pk__in=ids).order_by("sort_name", "pk"))
+
+
+def _facts_of(stake: InvoiceAtStake) -> list[str]:
+    invoice, reminder = stake.invoice, stake.next_reminder
+    return [
+        str(invoice.pk),
+        invoice.status,
+        str(invoice.due),
+        str(invoice.due_on),
+        str(invoice.on_hold_since),
+        str(reminder and (reminder.step and reminder.step.pk, reminder.on)),
+    ]
+
+
+def _per_currency(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        sums[currency] = sums.get(currency, Decimal(0)) + amount
+    return sums
