@@ -1,0 +1,142 @@
+"""Several people and machines at once, on PostgreSQL (R15, G1, G4)."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from comptoir.activities.models import Activity
+from comptoir.invoicing import payments
+from comptoir.invoicing.models import Invoice, Reminder
+from comptoir.lifecycle import deactivation
+from comptoir.lifecycle.deactivation import StalePreview, deactivate, preview
+from tests.factories import NOW, TODAY, a_company, a_reminder, a_subscription, a_user, an_account, an_invoice
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """Do all works at the same moment, each on a connection of its own; what each gave or raised."""
+    start, answers = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(index: int, work: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            answers[index] = work()
+        except Exception as error:
+            answers[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return answers
+
+
+def test_eight_users_deactivate_at_once_with_one_effect_and_one_activity():
+    account = an_account()
+    customer = a_company(account)
+    an_invoice(customer, overdue_by=10), a_subscription(customer)
+    users = [a_user(account) for _ in range(8)]
+    shown = preview(customer, at=NOW).fingerprint
+    boxes = {"hold_invoices": True, "end_subscriptions": True, "fingerprint": shown}
+
+    outcomes = at_once(*(lambda user=user: deactivate(customer, by=user, at=NOW, **boxes) for user in users))
+
+    [did] = [outcome for outcome in outcomes if outcome.activity]
+    customer.refresh_from_db()
+    assert Activity.objects.get() == did.activity
+    assert customer.deactivated_by == did.activity.by
+
+
+def test_a_payment_at_the_same_moment_is_either_shown_or_makes_the_preview_stale():
+    account = an_account()
+    user = a_user(account)
+    for turn in range(25):
+        customer = a_company(account, f"Company {turn}")
+        invoice = an_invoice(customer, overdue_by=10)
+        shown = preview(customer, at=NOW).fingerprint
+
+        first, second = at_once(
+            lambda: deactivate(customer, by=user, at=NOW, hold_invoices=True, fingerprint=shown),
+            lambda: payments.register(invoice, amount=invoice.due, paid_on=TODAY, by=user, at=NOW),
+        )
+
+        invoice.refresh_from_db()
+        customer.refresh_from_db()
+        assert not isinstance(second, Exception)
+        if isinstance(first, StalePreview):
+            assert (customer.is_deactivated, invoice.on_hold_since) == (False, None)
+        else:
+            assert (customer.is_deactivated, invoice.on_hold_since) == (True, TODAY)
+
+
+def _claim(reminder: Reminder) -> bool:
+    """What a sender does last before the bytes leave, in its smallest form."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        invoice = Invoice.objects.select_for_update().get(pk=reminder.invoice_id)
+        if invoice.is_on_hold:
+            return False
+        return bool(
+            Reminder.objects.queued().filter(pk=reminder.pk).update(state=Reminder.State.LEAVING, claimed_at=NOW)
+        )
+
+
+def test_every_reminder_claimed_before_the_hold_is_named_and_none_is_claimed_after():
+    account = an_account()
+    user = a_user(account)
+    for turn in range(25):
+        customer = a_company(account, f"Company {turn}")
+        reminder = a_reminder(an_invoice(customer, overdue_by=10))
+        shown = preview(customer, at=NOW).fingerprint
+
+        claimed, outcome = at_once(
+            lambda: _claim(reminder),
+            lambda: deactivate(customer, by=user, at=NOW, hold_invoices=True, fingerprint=shown),
+        )
+
+        if isinstance(outcome, StalePreview):
+            assert claimed is True
+        else:
+            assert [named.pk for named in outcome.leaving] == ([reminder.pk] if claimed else [])
+
+
+def test_control_without_the_lock_two_users_both_deactivate(monkeypatch):
+    """The first test's guard taken out: with a plain read instead of the row lock there are two activities."""
+    account = an_account()
+    users = [a_user(account) for _ in range(2)]
+    meet = threading.Barrier(2, timeout=10)
+
+    def unlocked(customer):
+        found = type(customer).objects.select_related("account").get(pk=customer.pk)
+        meet.wait()
+        return found
+
+    monkeypatch.setattr(deactivation, "_locked", unlocked)
+    customer = a_company(account)
+    shown = preview(customer, at=NOW).fingerprint
+
+    at_once(*(lambda user=user: deactivate(customer, by=user, at=NOW, fingerprint=shown) for user in users))
+
+    assert Activity.objects.count() == 2
+
+
+def test_reactivating_and_deactivating_at_once_ends_in_one_of_the_two_states_with_its_story():
+    account = an_account()
+    user = a_user(account)
+    customer = a_company(account)
+    deactivate(customer, by=user, at=NOW, fingerprint=preview(customer, at=NOW).fingerprint)
+    later = NOW + dt.timedelta(minutes=1)
+
+    at_once(*(lambda: deactivation.reactivate(customer, by=user, at=later) for _ in range(6)))
+
+    customer.refresh_from_db()
+    assert not customer.is_deactivated
+    assert Activity.objects.filter(kind="customer.reactivated").count() == 1
