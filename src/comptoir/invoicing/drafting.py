@@ -121,7 +121,10 @@ def edit(
 
 
 def delete(invoice: Invoice, *, by: User | None, at: dt.datetime) -> None:
-    """Delete a draft. Refuses a booked invoice (NotADraft): its number would leave a gap (G5). Needs the invoice right."""
+    """Delete a draft. Refuses a booked invoice (NotADraft), whose number would leave a gap (G5).
+
+    Needs the invoice right.
+    """
     require(by, Right.INVOICES)
     with transaction.atomic():
         current = locked(invoice)
@@ -132,7 +135,10 @@ def delete(invoice: Invoice, *, by: User | None, at: dt.datetime) -> None:
 
 
 def copy(invoice: Invoice, *, by: User | None, at: dt.datetime) -> Invoice:
-    """Make a new draft with the customer, conditions and lines of `invoice`, whatever its state. Needs the invoice right."""
+    """Make a new draft with the customer, conditions and lines of `invoice`, whatever its state.
+
+    Needs the invoice right.
+    """
     require(by, Right.INVOICES)
     with transaction.atomic():
         source = locked(invoice)

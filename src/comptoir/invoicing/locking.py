@@ -10,4 +10,5 @@ def locked(invoice: Invoice) -> Invoice:
     there a transaction is alone from its start.
     """
     rows = Invoice.objects.select_for_update(of=("self",)).select_related("account", "department", "customer")
-    return rows.get(pk=invoice.pk)
+    current: Invoice = rows.get(pk=invoice.pk)
+    return current

@@ -37,7 +37,8 @@ def register(
     require(by, Right.INVOICES)
     with transaction.atomic():
         current = locked(invoice)
-        if request_key is not None and (made := current.payments.filter(request_key=request_key).first()):
+        made: Payment | None = current.payments.filter(request_key=request_key).first() if request_key else None
+        if made is not None:
             return made
         _check(current, amount=amount, paid_on=paid_on, at=at)
         payment = Payment.objects.create(

@@ -9,7 +9,7 @@ from comptoir.invoicing.models import Invoice
 
 
 def tell(what: str, invoice: Invoice, *, by: User | None, at: dt.datetime, **effects: Any) -> None:
-    """Record "invoice.<what>" on the timelines of the invoice and its customer, with number and total as they are now."""
+    """Record "invoice.<what>" on the timelines of the invoice and its customer, with its number and total of now."""
     record(
         f"invoice.{what}",
         account=invoice.account,
