@@ -1,0 +1,82 @@
+"""What a subscription charges each period."""
+
+from collections.abc import Sequence
+
+from comptoir.accounts.models import Department
+from comptoir.invoicing import totals
+from comptoir.invoicing.drafting import LARGEST, LineData
+from comptoir.invoicing.refusals import AmountTooLarge, ForeignTaxRate
+from comptoir.subscriptions.models import Subscription, SubscriptionLine
+from comptoir.subscriptions.refusals import (
+    ArchivedDepartment,
+    ArchivedTaxRate,
+    NegativeAmount,
+    NoLines,
+)
+
+
+def of(subscription: Subscription) -> list[LineData]:
+    """Its lines as data, in their order."""
+    return [
+        LineData(
+            description=line.description,
+            unit_price=line.unit_price,
+            tax_rate=line.tax_rate,
+            quantity=line.quantity,
+            discount=line.discount,
+            section=line.section,
+            extended_description=line.extended_description,
+        )
+        for line in subscription.lines.select_related("tax_rate")
+    ]
+
+
+def differ(subscription: Subscription, lines: Sequence[LineData] | None) -> bool:
+    """Whether `lines` say something else than its lines; None says nothing."""
+    return lines is not None and list(lines) != of(subscription)
+
+
+def check(department: Department, lines: Sequence[LineData]) -> None:
+    """Refuse what cannot be billed: NoLines, ForeignTaxRate, ArchivedTaxRate, ArchivedDepartment."""
+    if department.status == Department.Status.ARCHIVED:
+        raise ArchivedDepartment
+    if not lines:
+        raise NoLines
+    if any(line.tax_rate.department_id != department.pk for line in lines):
+        raise ForeignTaxRate
+    if any(line.tax_rate.archived_at is not None for line in lines):
+        raise ArchivedTaxRate
+
+
+def put(subscription: Subscription, lines: Sequence[LineData]) -> None:
+    """Save the subscription with the totals of `lines`, which replace its lines. Call it in a transaction.
+
+    Refuses what `check` refuses, a negative sum (NegativeAmount) and one beyond what can be kept (AmountTooLarge).
+    """
+    check(subscription.department, lines)
+    computed = totals.compute(lines, subscription.currency)
+    nets = [totals.net(line, subscription.currency) for line in lines]
+    if any(abs(amount) > LARGEST for amount in [computed.tax_exclusive, computed.tax_inclusive, *nets]):
+        raise AmountTooLarge
+    if computed.tax_inclusive < 0:
+        raise NegativeAmount
+    subscription.tax_exclusive = computed.tax_exclusive
+    subscription.tax_inclusive = computed.tax_inclusive
+    subscription.taxes = computed.as_json()
+    subscription.save()
+    subscription.lines.all().delete()
+    SubscriptionLine.objects.bulk_create(
+        SubscriptionLine(
+            subscription=subscription,
+            position=position,
+            section=line.section,
+            description=line.description,
+            extended_description=line.extended_description,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount=line.discount,
+            tax_rate=line.tax_rate,
+            tax_exclusive=net,
+        )
+        for position, (line, net) in enumerate(zip(lines, nets, strict=True), start=1)
+    )

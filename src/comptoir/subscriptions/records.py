@@ -1,0 +1,207 @@
+"""Making and changing subscriptions."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+
+from comptoir.accounts.models import Account, Department, User
+from comptoir.accounts.plans import Module
+from comptoir.accounts.rights import Right, require
+from comptoir.activities.record import record
+from comptoir.customers.models import Customer
+from comptoir.invoicing.drafting import LineData, usual_fields
+from comptoir.subscriptions import lines as its_lines
+from comptoir.subscriptions.models import DAYS_IN_ADVANCE, PERIODS, Subscription
+from comptoir.subscriptions.refusals import (
+    EndsBeforeItStarts,
+    FrozenAfterFirstInvoice,
+    NotInPlan,
+    StartsOutOfReach,
+    SubscriptionDeactivated,
+    UnknownCycle,
+)
+
+EARLIEST_START, LATEST_START = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+FROZEN = ("starts_on", "unit", "period")
+"""What decides where periods begin. Days in advance only move the day on which an invoice is made."""
+
+
+class Fields(TypedDict, total=False):
+    """What may be said of a subscription besides its lines."""
+
+    title: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+    unit: str
+    period: int
+    days_in_advance: int
+    for_attention_of_name: str
+    note: str
+    payment_term: str
+    payment_days: int
+    generation: str
+    purchase_order_number: str
+    currency: str
+
+
+class EditedFields(Fields, total=False):
+    """What may be changed of a subscription."""
+
+    department: Department
+    customer: Customer
+
+
+def create(
+    *,
+    account: Account,
+    department: Department,
+    customer: Customer,
+    by: User | None,
+    at: dt.datetime,
+    lines: Sequence[LineData],
+    **fields: Unpack[Fields],
+) -> Subscription:
+    """Make a subscription. What is not said comes from the customer (term, currency) or the account.
+
+    A first day in the past is allowed: the periods since then are billed by the next nightly run, one invoice each. A
+    deactivated customer is no obstacle (R16). Refuses with NotInPlan (R8), UnknownCycle, StartsOutOfReach,
+    EndsBeforeItStarts and what the lines are refused for (`lines.put`). Needs the subscription right (NotAllowed).
+    """
+    return _create(account, department, customer, by, at, lines, usual_fields(customer) | fields)
+
+
+def duplicate_as_new(
+    subscription: Subscription,
+    *,
+    starts_on: dt.date,
+    by: User | None,
+    at: dt.datetime,
+    lines: Sequence[LineData] | None = None,
+    **changes: Unpack[EditedFields],
+) -> Subscription:
+    """Make a new subscription like `subscription`, which stays what it is: the only way on after a deactivation (R7).
+
+    It starts on `starts_on`, has no end unless `changes` give one, and no invoices yet. Refuses what `create` refuses.
+    """
+    like: dict[str, Any] = {name: getattr(subscription, name) for name in Fields.__annotations__} | {"ends_on": None}
+    like |= {"department": subscription.department, "customer": subscription.customer}
+    like |= changes | {"starts_on": starts_on}
+    department, customer = like.pop("department"), like.pop("customer")
+    lines = its_lines.of(subscription) if lines is None else lines
+    return _create(
+        subscription.account,
+        department,
+        customer,
+        by,
+        at,
+        lines,
+        like,
+        copy_of=subscription.as_effect(),
+    )
+
+
+def edit(
+    subscription: Subscription,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    lines: Sequence[LineData] | None = None,
+    **changes: Unpack[EditedFields],
+) -> Subscription:
+    """Change a subscription; what is billed already stays, the next period is billed as it is then.
+
+    `lines`, when given, replace all its lines. A later last day lets one that had run out go on. Nothing different
+    leaves no activity. Refuses with SubscriptionDeactivated (R7), FrozenAfterFirstInvoice (first day and cycle) and
+    what `create` refuses. Needs the subscription right.
+    """
+    require(by, Right.SUBSCRIPTIONS)
+    with transaction.atomic():
+        current = locked(subscription)
+        if current.is_deactivated:
+            raise SubscriptionDeactivated
+        amount = current.tax_inclusive
+        changed = sorted(name for name, value in changes.items() if getattr(current, name) != value)
+        if current.periods_billed and set(changed) & set(FROZEN):
+            raise FrozenAfterFirstInvoice
+        for name in changed:
+            setattr(current, name, changes[name])  # type: ignore[literal-required]
+        if its_lines.differ(current, lines):
+            changed.append("lines")
+        if not changed:
+            return current
+        _check(current)
+        _write(current, its_lines.of(current) if lines is None else lines, at=at)
+        _tell("edited", current, by=by, at=at, changed=changed, amount_before=amount)
+    return current
+
+
+def locked(subscription: Subscription) -> Subscription:
+    """The subscription as it is now, kept from others until the transaction ends. Verbs decide on this row."""
+    rows = Subscription.objects.select_for_update(of=("self",)).select_related("account", "department", "customer")
+    return rows.get(pk=subscription.pk)
+
+
+def _create(
+    account: Account,
+    department: Department,
+    customer: Customer,
+    by: User | None,
+    at: dt.datetime,
+    lines: Sequence[LineData],
+    fields: Any,
+    **effects: Any,
+) -> Subscription:
+    require(by, Right.SUBSCRIPTIONS)
+    if not account.has(Module.SUBSCRIPTIONS):
+        raise NotInPlan
+    made = Subscription(
+        account=account,
+        department=department,
+        customer=customer,
+        created_at=at,
+        **fields,
+    )
+    _check(made)
+    with transaction.atomic():
+        _write(made, lines, at=at)
+        _tell("created", made, by=by, at=at, **effects)
+    return made
+
+
+def _check(subscription: Subscription) -> None:
+    known = subscription.period in PERIODS.get(subscription.unit, ())
+    if not known or subscription.days_in_advance not in DAYS_IN_ADVANCE:
+        raise UnknownCycle
+    if not EARLIEST_START <= subscription.starts_on <= LATEST_START:
+        raise StartsOutOfReach
+    if subscription.ends_on is not None and subscription.ends_on < subscription.starts_on:
+        raise EndsBeforeItStarts
+
+
+def _write(subscription: Subscription, lines: Sequence[LineData], *, at: dt.datetime) -> None:
+    subscription.updated_at = at
+    subscription.look_ahead()
+    its_lines.put(subscription, lines)
+
+
+def _tell(
+    what: str,
+    subscription: Subscription,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    **effects: Any,
+) -> None:
+    record(
+        f"subscription.{what}",
+        account=subscription.account,
+        by=by,
+        at=at,
+        subject=subscription,
+        customer_id=subscription.customer_id,
+        subscription=subscription.as_effect(),
+        next_bill_on=subscription.bill_on,
+        **effects,
+    )

@@ -1,0 +1,45 @@
+"""Why a verb on a subscription was refused. Each door turns these facts into words in one place."""
+
+
+class Refusal(Exception):
+    """A verb on a subscription was refused; nothing was changed."""
+
+
+class NotInPlan(Refusal):
+    """The account's plan has no subscriptions (R8)."""
+
+
+class SubscriptionDeactivated(Refusal):
+    """It was deactivated, which is for good (R7): it is not changed any more either."""
+
+
+class FrozenAfterFirstInvoice(Refusal):
+    """Its first day and its billing cycle cannot change once something was billed: periods would overlap or be lost."""
+
+
+class UnknownCycle(Refusal):
+    """There is no such billing cycle, or no such number of days in advance."""
+
+
+class StartsOutOfReach(Refusal):
+    """Its first day lies so far away that it can only be a slip of the keyboard."""
+
+
+class EndsBeforeItStarts(Refusal):
+    """Its last day lies before its first."""
+
+
+class NoLines(Refusal):
+    """It has no lines, so there is nothing to bill."""
+
+
+class NegativeAmount(Refusal):
+    """Its invoices would come to less than nothing."""
+
+
+class ArchivedTaxRate(Refusal):
+    """A line's VAT rate is not used any more."""
+
+
+class ArchivedDepartment(Refusal):
+    """The department makes no invoices any more."""

@@ -1,0 +1,66 @@
+"""What becomes of a subscription that the nightly run could not bill: a task for a person, never silence."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from comptoir.followups.tasks import add_task
+from comptoir.invoicing.refusals import (
+    AmountTooLarge,
+    EarlierThanLast,
+    ForeignTaxRate,
+    NegativeTotal,
+)
+from comptoir.subscriptions import wording
+from comptoir.subscriptions.models import Subscription
+from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate, NoLines
+
+
+def set_task(subscription_id: UUID, *, reason: Exception, on: dt.date, at: dt.datetime) -> None:
+    """Ask the customer's account manager to look at it, once per period, saying why.
+
+    The period stays due: the next run bills it when the cause is gone.
+    """
+    subscription = Subscription.objects.select_related(
+        "account", "customer__account", "customer__responsible_user"
+    ).get(pk=subscription_id)
+    manager = subscription.customer.responsible_user
+    assignee = manager if manager is not None and manager.is_active else None
+    language = assignee.language if assignee else subscription.account.language
+    with translation.override(language):
+        title = _sentence(reason) % ({"title": subscription.title} | _facts(reason, language))
+    add_task(
+        subscription.customer,
+        title=title[:200],
+        due_on=on,
+        assignee=assignee,
+        at=at,
+        reason_key=f"subscription.unbillable:{subscription.pk}:{subscription.next_period_on}",
+    )
+
+
+def _sentence(reason: Exception) -> str:
+    sentences = {
+        ArchivedTaxRate: _("“%(title)s” could not be billed: one of its VAT rates is archived. Choose another."),
+        ForeignTaxRate: _("“%(title)s” could not be billed: a VAT rate belongs to another department."),
+        ArchivedDepartment: _("“%(title)s” could not be billed: its department is archived. Choose another."),
+        NoLines: _("“%(title)s” could not be billed: it has no lines."),
+        NegativeTotal: _("“%(title)s” could not be billed: its invoice would come to less than nothing."),
+        AmountTooLarge: _("“%(title)s” could not be billed: its amount is too large."),
+        EarlierThanLast: _("“%(title)s” could not be billed: invoice %(number)s already bears a later date, %(date)s."),
+    }
+    return sentences.get(
+        type(reason),
+        _("“%(title)s” could not be billed because of an error in Comptoir."),
+    )
+
+
+def _facts(reason: Exception, language: str) -> dict[str, str]:
+    if isinstance(reason, EarlierThanLast):
+        return {
+            "number": reason.last_number,
+            "date": wording.day(reason.last_date, language),
+        }
+    return {}
