@@ -10,6 +10,8 @@ class CannotListen(Exception):
 
 def see_that_free(host: str, port: int) -> None:
     """Raise CannotListen, with a sentence, unless a server could listen at `host` and `port` now."""
+    if not 0 < port < 65536:
+        raise CannotListen(f"There is no port {port}: they go from 1 to 65535.")
     try:
         for family, kind, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             with socket.socket(family, kind) as probe:
@@ -22,8 +24,6 @@ def see_that_free(host: str, port: int) -> None:
         }
         fallback = f"It is not possible to listen at {host}: {refusal.strerror}."
         raise CannotListen(reason.get(refusal.errno or 0, fallback)) from refusal
-    except OverflowError as too_large:
-        raise CannotListen(f"There is no port {port}; the highest is 65535.") from too_large
 
 
 def web_address(host: str, port: int) -> str:
