@@ -133,8 +133,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "comptoir.web.entrance.adapter.Entrance"
-ACCOUNT_FORMS = {"login": "comptoir.web.entrance.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "comptoir.web.entrance.forms.LoginForm",
+    "reset_password": "comptoir.web.entrance.forms.ResetPasswordForm",
+    "reset_password_from_key": "comptoir.web.entrance.forms.ResetPasswordKeyForm",
+    "change_password": "comptoir.web.entrance.forms.ChangePasswordForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     # Guessing passwords is slowed down per e-mail; an office behind one address may log in as often as it likes.

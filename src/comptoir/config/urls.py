@@ -1,5 +1,5 @@
-"""The addresses of everything: log-in (allauth), then Comptoir's own pages."""
+"""The addresses of everything: the log-in, then Comptoir's own pages."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.account.urls")), path("", include("comptoir.web.urls"))]
+urlpatterns = [path("", include("comptoir.web.entrance.urls")), path("", include("comptoir.web.urls"))]

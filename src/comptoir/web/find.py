@@ -15,7 +15,8 @@ def own(request: HttpRequest, rows: type[M] | QuerySet[M], id: uuid.UUID | str) 
 
     `rows` is a model, or a QuerySet of one when the view needs it narrower or with its relations.
     """
-    queryset: Any = rows.objects.all() if isinstance(rows, type) else rows
+    model: Any = rows
+    queryset: Any = model.objects.all() if isinstance(rows, type) else rows
     try:
         return queryset.filter(account=request.user.account).get(pk=id)
     except (queryset.model.DoesNotExist, ValidationError, ValueError):

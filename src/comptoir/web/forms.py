@@ -1,20 +1,23 @@
 """Forms in Comptoir's manner: errors joined to their field, amounts and dates read as the user writes them."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Field
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.web import speech
 
 
-class Form(forms.Form):
-    """The base of every form. Show it with `components/form_errors.html` and `{% field form.name %}`."""
+class Manners:
+    """What all forms share. Show them with `components/form_errors.html` and `{% field form.name %}`."""
 
     use_required_attribute = False
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -22,6 +25,38 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Please fill this in.")
+
+
+class Form(Manners, forms.Form):
+    """The base of forms."""
+
+
+class ModelForm(Manners, forms.ModelForm):
+    """A form with a model's fields and words. It reads and never saves: a verb does, with `cleaned_data`."""
+
+    def validate_unique(self) -> None:
+        """Left to the verb, which knows how to say it."""
+
+    def validate_constraints(self) -> None:
+        """Left to the verb, which knows how to say it."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Refused: the verbs save."""
+        raise NotImplementedError
+
+
+def accepted(form: forms.BaseForm, verb: Callable[[], object]) -> bool:
+    """Whether the form is filled in well and `verb` took it; what it refuses with ValidationError is put beside its field."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        verb()
+    except ValidationError as refusal:
+        faults = refusal.error_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}
+        for field, errors in faults.items():
+            form.add_error(field if field in form.fields else None, errors)
+        return False
+    return True
 
 
 class DateField(forms.DateField):
@@ -44,7 +79,7 @@ class DecimalField(forms.DecimalField):
         kwargs.setdefault("error_messages", {"invalid": _("This is not a number. Write it like 1234.56.")})
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(unlocalized(value) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:

@@ -55,7 +55,7 @@ def moment(at: datetime.datetime | None, style: str = "medium") -> str:
     """`24 Nov 2026, 10:12`, in the active time zone."""
     if at is None:
         return "–"
-    glue = get_datetime_format("medium", locale=locale()).replace("'", "")
+    glue = str(get_datetime_format("medium", locale=locale())).replace("'", "")
     return glue.replace("{0}", clock(at)).replace("{1}", day(at, style))
 
 

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from comptoir.lifecycle import people
 from comptoir.web.answers import back
+from comptoir.web.clock import now
 
 YEAR = 365 * 24 * 3600
 
@@ -29,6 +29,6 @@ def language(request: HttpRequest) -> HttpResponse:
     answer = back(request, "/login/")
     if chosen in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
-            people.choose_language(request.user, chosen, by=request.user, at=timezone.now())
+            people.change_user(request.user, by=request.user, at=now(request), language=chosen)
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax")
     return answer

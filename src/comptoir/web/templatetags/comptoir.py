@@ -7,14 +7,18 @@ from itertools import zip_longest
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from lucide.templatetags.lucide import lucide
 
+from comptoir.accounts.models import User
+from comptoir.accounts.rights import Right, Role
 from comptoir.web import links, speech
 
 register = template.Library()
@@ -25,7 +29,7 @@ register = template.Library()
 def icon(name: str, size: int = 18, css: str = "") -> SafeString:
     """An icon that decorates: hidden from screen readers, so it always stands beside words or in a labelled button."""
     extra = {"class": css} if css else {}
-    return lucide(name, size=size, aria_hidden="true", focusable="false", stroke_width="1.75", **extra)
+    return mark_safe(lucide(name, size=size, aria_hidden="true", focusable="false", stroke_width="1.75", **extra))
 
 
 # --- Amounts and dates ----------------------------------------------------------------------------
@@ -96,11 +100,13 @@ def field(bound: BoundField, css: str = "", label: str | None = None) -> dict[st
     kind = "check" if isinstance(widget, CheckboxInput) else "plain"
     if isinstance(widget, (CheckboxSelectMultiple, RadioSelect)):
         kind = "group"
-    required = bound.field.required
-    css = " ".join(word for word in (css, "required" if required and kind != "check" else "") if word)
-    widget_html = (
-        bound.as_widget(attrs={"aria-required": "true"}) if required and kind == "plain" else bound.as_widget()
-    )
+    required = bound.field.required and kind != "check"
+    # A list that always has a choice cannot be left empty: saying so would only be noise.
+    if required and isinstance(widget, Select) and not any(value == "" for value, _label in widget.choices):
+        required = False
+    css = " ".join(word for word in (css, "required" if required else "") if word)
+    attrs = {"aria-required": "true"} if required and kind == "plain" else None
+    widget_html = bound.as_widget(attrs=attrs)
     return {"field": bound, "widget": widget_html, "kind": kind, "class": css, "label": label or bound.label}
 
 
@@ -110,8 +116,6 @@ def field(bound: BoundField, css: str = "", label: str | None = None) -> dict[st
 @register.simple_block_tag(takes_context=True)
 def menu(context: Context, content: str, key: Any, label: str = "", text: bool = False, css: str = "") -> SafeString:
     """The three dots, or with `text=True` a worded button, and the menu they open; `key` makes the id unique on the page."""
-    from django.template.loader import render_to_string
-    from django.utils.translation import gettext
 
     return render_to_string(
         "components/menu.html",
@@ -181,7 +185,6 @@ def lifecycle_url(customer: Any, verb: str) -> str:
 @register.simple_tag(takes_context=True)
 def told(context: Context, activity: Any) -> SafeString:
     """An activity as one sentence, from the small template of its kind."""
-    from django.template.loader import render_to_string
 
     return mark_safe(
         render_to_string(f"activities/{activity.kind}.html", {"activity": activity, "e": activity.effects}).strip()
@@ -198,3 +201,11 @@ def as_decimal(text: str | None) -> Decimal | None:
 def as_day(text: str | None) -> datetime.date | None:
     """A day that an activity kept as text."""
     return datetime.date.fromisoformat(text) if text else None
+
+
+@register.simple_tag
+def rights(user: User) -> str:
+    """What a user may change, in words."""
+    if user.role != Role.MEMBER:
+        return gettext("Everything")
+    return ", ".join(str(right.label) for right in Right if right in user.rights) or gettext("Nothing")

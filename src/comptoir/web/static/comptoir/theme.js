@@ -9,5 +9,7 @@ document.addEventListener("submit", (event) => {
   document.cookie = `theme=${theme};path=/;SameSite=Lax;${life}`;
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  for (const choice of form.querySelectorAll("[name=theme]")) choice.setAttribute("aria-checked", String(choice === event.submitter));
+  for (const choice of document.querySelectorAll("[data-theme-form] [name=theme]")) {
+    choice.setAttribute(choice.hasAttribute("role") ? "aria-checked" : "aria-pressed", String(choice.value === theme));
+  }
 }, true);

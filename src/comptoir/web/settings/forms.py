@@ -1,0 +1,99 @@
+"""The forms of the settings. They say what was typed; the verbs decide whether it stands."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Account, Department, User
+from comptoir.accounts.rights import Right, Role
+from comptoir.core.countries import country_choices
+from comptoir.lifecycle.people import GIVEN
+from comptoir.web.forms import ModelForm
+
+ZONES = [
+    "Europe/Brussels", "Europe/Amsterdam", "Europe/Paris", "Europe/Berlin", "Europe/Luxembourg", "Europe/London",
+    "Europe/Dublin", "Europe/Lisbon", "Europe/Madrid", "Europe/Rome", "Europe/Vienna", "Europe/Zurich",
+    "Europe/Copenhagen", "Europe/Stockholm", "Europe/Oslo", "Europe/Helsinki", "Europe/Warsaw", "Europe/Prague",
+    "Europe/Athens", "Europe/Bucharest", "Atlantic/Canary", "Atlantic/Azores", "UTC",
+]  # fmt: skip
+
+
+class YoursForm(ModelForm):
+    """What everybody changes about themselves."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "function", "language")
+
+
+class UserForm(ModelForm):
+    """A user, seen by an owner or admin."""
+
+    rights = forms.MultipleChoiceField(
+        label=_("May change"),
+        required=False,
+        choices=[(right.value, right.label) for right in Right if right.value in GIVEN],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Members may read everything. Owners and admins may change everything."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "email", "function", "language", "role", "rights")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if by.role != Role.OWNER and self.instance.role != Role.OWNER:
+            role: Any = self.fields["role"]
+            role.choices = [choice for choice in Role.choices if choice[0] != Role.OWNER]
+
+
+class NewUserForm(UserForm):
+    """Somebody who will log in for the first time."""
+
+    password = forms.CharField(
+        label=_("First password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        help_text=_("At least 10 characters. Tell it to them; they can choose their own under “My settings”."),
+    )
+
+
+class AccountForm(ModelForm):
+    """The account. The plan is shown beside it."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Reminders leave and subscriptions are billed in the morning of this zone.")
+    )
+    morning_hour = forms.TypedChoiceField(
+        label=_("Morning hour"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)]
+    )
+
+    class Meta:
+        model = Account
+        fields = ("name", "language", "time_zone", "currency", "morning_hour")
+        help_texts = {
+            "language": _("For customers whose language is not known."),
+            "currency": _("For new documents. Those that exist keep theirs."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = dict.fromkeys([self.instance.time_zone, *ZONES])
+        time_zone: Any = self.fields["time_zone"]
+        time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
+
+
+class DepartmentForm(ModelForm):
+    """A legal entity, as its invoices show it."""
+
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
+    email = forms.CharField(label=_("E-mail"), required=False)
+    website = forms.CharField(label=_("Website"), required=False)
+
+    class Meta:
+        model = Department
+        fields = (
+            "name", "vat_number", "line_1", "postal_code", "city", "country", "email", "phone", "website", "iban", "bic",
+        )  # fmt: skip
