@@ -72,3 +72,11 @@ class PaidInTheFuture(Refusal):
 
 class NothingToCredit(Refusal):
     """The invoice was credited in full, or came to nothing."""
+
+
+class NumbersTaken(Refusal):
+    """The department has invoices with these numbers already."""
+
+    def __init__(self, numbers: tuple[str, ...]) -> None:
+        self.numbers = numbers
+        super().__init__(numbers)
