@@ -140,7 +140,8 @@ def _opening(tone: str) -> str:
 def _remainder(invoice: Invoice, facts: Mapping[str, str]) -> list[str]:
     if invoice.paid_amount and invoice.credited_amount:
         sentence = _(
-            "Of the total of %(total)s we have received %(paid)s and credited %(credited)s; %(amount)s remains to be paid."
+            "Of the total of %(total)s we have received %(paid)s and credited %(credited)s; "
+            "%(amount)s remains to be paid."
         )
     elif invoice.paid_amount:
         sentence = _("Of the total of %(total)s we have received %(paid)s; %(amount)s remains to be paid.")
@@ -178,7 +179,8 @@ def _closing(tone: str) -> str:
         )
     return _(
         "If you have paid in the meantime, please ignore this message. "
-        "If you cannot pay now or do not agree with the invoice, please reply to this e-mail so that we can find a solution."
+        "If you cannot pay now or do not agree with the invoice, please reply to this e-mail, "
+        "so that we can find a solution."
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from comptoir.accounts.models import Account
 from comptoir.core.days import local_day
-from comptoir.invoicing.models import Invoice, Reminder, ReminderStep, Status
+from comptoir.invoicing.models import Invoice, Reminder, ReminderStep, Status, Tone
 
 MINIMUM_INTERVAL = dt.timedelta(days=5)
 """Never two reminders of one invoice within this many days (G8), counted from the day the last one left, or perhaps
@@ -97,6 +97,12 @@ def next_reminders(invoices: Sequence[Invoice], *, on: dt.date) -> dict[uuid.UUI
         invoice.id: next_reminder(invoice, schedules[invoice.department_id], histories[invoice.id], on=on)
         for invoice in invoices
     }
+
+
+def tone_by_hand(invoice: Invoice, steps: Sequence[ReminderStep], *, on: dt.date) -> str:
+    """The letter for a reminder that a person asks for: that of the latest step due on `on`, else the friendly one."""
+    due = [step for step in steps if step.days_overdue <= invoice.days_overdue(on=on)]
+    return max(due, key=_days).tone if due else Tone.FRIENDLY
 
 
 def next_run_on(account: Account, *, at: dt.datetime) -> dt.date:

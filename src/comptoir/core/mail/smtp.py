@@ -4,6 +4,7 @@ import re
 import smtplib
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from types import TracebackType
@@ -160,10 +161,8 @@ class SmtpTransport:
 
     def _leave(self) -> None:
         if self._smtp is not None:
-            try:
+            with suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
-            except (OSError, smtplib.SMTPException):
-                pass
         self._hang_up()
 
     def _hang_up(self) -> None:

@@ -1,5 +1,6 @@
 """The reminder schedule of a department, and each reminder's way to the customer."""
 
+import datetime as dt
 from typing import Self
 
 from django.core.validators import MaxValueValidator
@@ -50,6 +51,14 @@ class ReminderQuerySet(OwnedQuerySet):
         """Waiting to leave."""
         return self.filter(state=Reminder.State.QUEUED)
 
+    def due(self, *, at: dt.datetime) -> Self:
+        """Waiting, and their moment has come."""
+        return self.queued().filter(next_attempt_at__lte=at)
+
+    def on_their_way(self) -> Self:
+        """Waiting or leaving: of one invoice one at most."""
+        return self.filter(state__in=[Reminder.State.QUEUED, Reminder.State.LEAVING])
+
     def leaving(self) -> Self:
         """Claimed by a sender whose mail server has not answered yet."""
         return self.filter(state=Reminder.State.LEAVING)
@@ -57,6 +66,14 @@ class ReminderQuerySet(OwnedQuerySet):
     def uncertain(self) -> Self:
         """Perhaps sent; a person must look."""
         return self.filter(state=Reminder.State.UNCERTAIN)
+
+    def sent(self) -> Self:
+        """Taken by the mail server, or found to have arrived by a person."""
+        return self.filter(state=Reminder.State.SENT)
+
+    def withdraw(self) -> int:
+        """Take back those that still wait, in one UPDATE. Returns how many."""
+        return self.queued().update(state=Reminder.State.WITHDRAWN)
 
 
 class Reminder(models.Model):
@@ -89,6 +106,8 @@ class Reminder(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    despite_hold = models.BooleanField(default=False)
+    """Asked for by a person who was told that the invoice is on hold."""
     recipients = models.JSONField(default=list)
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField(blank=True)

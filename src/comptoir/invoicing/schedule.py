@@ -1,0 +1,74 @@
+"""Changing a department's reminder schedule. What is waiting or has left keeps its step."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Department, User
+from comptoir.accounts.rights import Right, require
+from comptoir.activities.record import record
+from comptoir.invoicing.models import Reminder, ReminderStep
+
+
+class DayTaken(Exception):
+    """The schedule has a step for that number of days already; `str()` is a sentence for people."""
+
+    def __str__(self) -> str:
+        return str(_("There is already a step for this number of days."))
+
+
+def add_step(department: Department, *, days_overdue: int, tone: str, by: User, at: dt.datetime) -> ReminderStep:
+    """Add a step. From the next morning run on it counts for invoices that did not get a later one. Raises DayTaken."""
+    require(by, Right.SETTINGS)
+    with transaction.atomic():
+        step = ReminderStep(department=department, days_overdue=days_overdue, tone=tone)
+        _save(step)
+        _tell("reminder_step.added", step, by=by, at=at)
+    return step
+
+
+def change_step(step: ReminderStep, *, days_overdue: int, tone: str, by: User, at: dt.datetime) -> ReminderStep:
+    """Change the days or the letter of a step. An invoice that got it does not get it again. Raises DayTaken."""
+    require(by, Right.SETTINGS)
+    with transaction.atomic():
+        before = {"days": step.days_overdue, "tone": step.tone}
+        step.days_overdue, step.tone = days_overdue, tone
+        if before != {"days": days_overdue, "tone": tone}:
+            _save(step)
+            _tell("reminder_step.changed", step, by=by, at=at, before=before)
+    return step
+
+
+def remove_step(step: ReminderStep, *, by: User, at: dt.datetime) -> ReminderStep:
+    """Take a step out of the schedule: its waiting reminders are withdrawn, those that left still tell their story."""
+    require(by, Right.SETTINGS)
+    with transaction.atomic():
+        if ReminderStep.objects.filter(pk=step.pk, archived_at__isnull=True).update(archived_at=at):
+            Reminder.objects.filter(step=step).withdraw()
+            _tell("reminder_step.removed", step, by=by, at=at)
+    step.refresh_from_db()
+    return step
+
+
+def _save(step: ReminderStep) -> None:
+    step.full_clean(exclude=["id"], validate_constraints=False)
+    try:
+        with transaction.atomic():
+            step.save()
+    except IntegrityError as error:
+        raise DayTaken from error
+
+
+def _tell(kind: str, step: ReminderStep, *, by: User, at: dt.datetime, **effects: Any) -> None:
+    record(
+        kind,
+        account=step.department.account,
+        by=by,
+        at=at,
+        subject=step,
+        step={"days": step.days_overdue, "tone": step.tone},
+        department=step.department.name,
+        **effects,
+    )
