@@ -1,6 +1,7 @@
-"""What rules ask of the database. Each starts from the small side: the open invoices, the tagged, the recently active."""
+"""What rules ask of the database. Each starts from the small side: the open invoices, those who bear the tag."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -44,7 +45,7 @@ def with_address(asked: Asked) -> Q:
 
 def tagged(asked: Asked, tag: str) -> Q:
     """Who bear the tag."""
-    return Q(pk__in=Customer.tags.through.objects.filter(tag=tag).values("customer"))
+    return Q(pk__in=Customer.tags.through.objects.filter(tag_id=uuid.UUID(tag)).values("customer"))
 
 
 def with_tags(asked: Asked) -> Q:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import IntegerField, Subquery
 
@@ -50,16 +50,13 @@ def counts(segments: Sequence[Ruled], *, asked: Asked) -> list[Counts]:
     """The counts of each of `segments`, in their order."""
     if not segments:
         return []
-    columns = {}
+    columns: dict[str, Any] = {}
     for place, segment in enumerate(segments):
         rows = Customer.objects.of(asked.account).filter(condition(segment.match, segment.rules, asked=asked))
         columns[f"contacts_{place}"] = _capped(rows.filter(kind=Kind.CONTACT))
         columns[f"companies_{place}"] = _capped(rows.filter(kind=Kind.COMPANY))
-    found = Account.objects.filter(pk=asked.account.pk).values(**columns).get()
-    return [
-        Counts(_count(found[f"contacts_{place}"]), _count(found[f"companies_{place}"]))
-        for place in range(len(segments))
-    ]
+    found: list[int | None] = list(Account.objects.annotate(**columns).values_list(*columns).get(pk=asked.account.pk))
+    return [Counts(_count(one), _count(other)) for one, other in zip(found[::2], found[1::2], strict=True)]
 
 
 def _capped(customers: CustomerQuerySet) -> _CappedCount:

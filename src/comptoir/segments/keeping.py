@@ -1,4 +1,4 @@
-"""Keeping segments: making, changing, sharing and deleting them. Segments are no business of a customer: no timeline."""
+"""Making, changing, sharing and deleting segments. They are no business of a customer: no timeline."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -46,7 +46,8 @@ def may_change(segment: Segment, *, by: User) -> bool:
     """Whether `by` may change, share or delete the segment."""
     if segment.created_by_id == by.pk:
         return True
-    return segment.shared_at is not None and by.role in (Role.OWNER, Role.ADMIN)
+    runs_the_account = by.account_id == segment.account_id and by.role in (Role.OWNER, Role.ADMIN)
+    return segment.is_shared and runs_the_account
 
 
 def create(*, name: str, match: str, rules: Sequence[Any], by: User, at: dt.datetime, shared: bool = False) -> Segment:
@@ -107,7 +108,7 @@ def delete(segment: Segment, *, by: User) -> None:
 
 
 def _locked(segment: Segment, *, by: User) -> Segment:
-    locked = Segment.objects.select_for_update().get(pk=segment.pk)
+    locked: Segment = Segment.objects.select_for_update().get(pk=segment.pk)
     if not may_change(locked, by=by):
         raise NotYours
     return locked

@@ -1,7 +1,7 @@
 """The kinds of rule fields: which comparisons each offers, how its value is read, and what it asks of the database.
 
-A kind needs one or two conditions from its declaration (see rules.FIELDS) and derives every comparison from them, so that
-"is not" is always exactly the rest of "equals", and "before" the rest of "not before".
+A kind needs one or two conditions from its declaration (see rules.FIELDS) and derives every comparison from them, so
+that "is not" is always exactly the rest of "equals", and "at most" the rest of "more than".
 """
 
 import datetime as dt
@@ -36,7 +36,7 @@ class Field:
     module: Module | None = None
     """The module without which the account does not have this field."""
 
-    operators: ClassVar[tuple[Operator, ...]]
+    operators: ClassVar[tuple[Operator, ...]] = ()
 
     def entry(self, operator: Operator) -> Entry:
         """With what the value of a rule with this operator is entered."""
@@ -64,7 +64,7 @@ class YesNo(Field):
     """Yes or no."""
 
     yes: Callable[[Asked], Q]
-    operators = (Operator.EQUALS,)
+    operators: ClassVar[tuple[Operator, ...]] = (Operator.EQUALS,)
 
     def entry(self, operator: Operator) -> Entry:
         return Entry.CHOICE
@@ -83,13 +83,13 @@ class YesNo(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One of a list, which may be the account's own (tags, users). `gone` is said of a value that is no longer in it."""
+    """One of a list, perhaps the account's own (tags, users). `gone` is said of a value that is no longer in it."""
 
     known: Callable[[Asked], dict[str, str]]
     equals: Callable[[Asked, str], Q]
     still_offered: Callable[[Asked], dict[str, str]] | None = None
     gone: "StrPromise" = NOT_THERE
-    operators = (Operator.EQUALS, Operator.IS_NOT)
+    operators: ClassVar[tuple[Operator, ...]] = (Operator.EQUALS, Operator.IS_NOT)
 
     def entry(self, operator: Operator) -> Entry:
         return Entry.CHOICE
@@ -117,7 +117,7 @@ class OptionalChoice(Choice):
     """A choice that a customer may be without: no tag, no account manager."""
 
     filled: Callable[[Asked], Q]
-    operators = (Operator.EQUALS, Operator.IS_NOT, Operator.IS_EMPTY)
+    operators: ClassVar[tuple[Operator, ...]] = (Operator.EQUALS, Operator.IS_NOT, Operator.IS_EMPTY)
 
     def entry(self, operator: Operator) -> Entry:
         return Entry.NOTHING if operator == Operator.IS_EMPTY else Entry.CHOICE
@@ -136,7 +136,12 @@ class Text(Field):
     equals: Callable[[str], Q]
     contains: Callable[[str], Q]
     starts_with: Callable[[str], Q]
-    operators = (Operator.CONTAINS, Operator.STARTS_WITH, Operator.EQUALS, Operator.IS_NOT)
+    operators: ClassVar[tuple[Operator, ...]] = (
+        Operator.CONTAINS,
+        Operator.STARTS_WITH,
+        Operator.EQUALS,
+        Operator.IS_NOT,
+    )
 
     def entry(self, operator: Operator) -> Entry:
         return Entry.TEXT
@@ -158,7 +163,7 @@ class Amount(Field):
 
     at_least: Callable[[Asked, Decimal], Q]
     """Asked for amounts above zero only."""
-    operators = (Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN)
+    operators: ClassVar[tuple[Operator, ...]] = (Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN)
 
     def entry(self, operator: Operator) -> Entry:
         return Entry.AMOUNT
@@ -179,7 +184,7 @@ class Days(Field):
     """For how many days something has lasted, at least one; customers with whom it does not last are never in."""
 
     at_least: Callable[[Asked, int], Q]
-    operators = (Operator.MORE_THAN, Operator.AT_LEAST, Operator.AT_MOST)
+    operators: ClassVar[tuple[Operator, ...]] = (Operator.MORE_THAN, Operator.AT_LEAST, Operator.AT_MOST)
 
     def entry(self, operator: Operator) -> Entry:
         return Entry.DAYS
@@ -200,7 +205,7 @@ class Date(Field):
     since: Callable[[Asked, dt.datetime], Q]
     """It was at this moment or later."""
     present: Callable[[Asked], Q]
-    operators = (
+    operators: ClassVar[tuple[Operator, ...]] = (
         Operator.MORE_THAN_DAYS_AGO,
         Operator.LESS_THAN_DAYS_AGO,
         Operator.BEFORE,

@@ -1,4 +1,4 @@
-"""What a segment can ask of a customer: one declaration per field, in one list. Pages, counts and exports read it from here."""
+"""What a segment can ask of a customer: one declaration per field, in one list that all pages read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from comptoir.segments.values import Malformed
 
 
 def _languages(asked: Asked) -> dict[str, str]:
-    return {code: str(_(name)) for code, name in settings.LANGUAGES}
+    return {code: str(name) for code, name in settings.LANGUAGES}
 
 
 def _countries(asked: Asked) -> dict[str, str]:
@@ -116,8 +116,8 @@ def fields_of(account: Account) -> list[Field]:
 def read(raw: object, *, asked: Asked) -> Rule:
     """The rule that `raw` ({"field", "operator", "value"}) says.
 
-    Raises Malformed when it says none (any more): an unknown field or operator, a value of another kind, a tag or a user that
-    was deleted or is another account's, a field outside the plan.
+    Raises Malformed when it says none (any more): an unknown field or operator, a value of another kind, a tag or a
+    user that was deleted or is another account's, a field outside the plan.
     """
     if not isinstance(raw, Mapping) or not all(isinstance(raw.get(key), str) for key in ("field", "operator", "value")):
         raise Malformed(_("This rule cannot be read."))

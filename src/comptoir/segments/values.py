@@ -14,7 +14,7 @@ FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
 class Malformed(Exception):
-    """A rule cannot be read: its field, its comparison or its value makes no sense. `str()` is a sentence for people."""
+    """A rule cannot be read: its field, operator or value makes no sense. `str()` is a sentence for people."""
 
     def __init__(self, sentence: Promise) -> None:
         self.sentence = sentence
