@@ -1,5 +1,6 @@
 """What a segment contains is what its rules say, read one by one."""
 
+import uuid
 from typing import Any
 
 import pytest

@@ -3,15 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import Right, require
-from comptoir.activities.record import record
+from comptoir.invoicing.locking import locked as lock
 from comptoir.invoicing.models import Invoice, InvoiceQuerySet, Reminder
+from comptoir.invoicing.telling import tell
 
 
 class AlreadySettled(Exception):
@@ -39,12 +39,12 @@ def put_on_hold(
     """
     require(by, Right.INVOICES)
     with transaction.atomic():
-        locked = Invoice.objects.select_for_update(of=("self",)).select_related("account").get(pk=invoice.pk)
+        locked = lock(invoice)
         if locked.is_settled:
             raise AlreadySettled
-        if _these([locked]).put_on_hold(by=by, on=locked.account.day(at), reason=reason, until=until):
+        if _only(locked).put_on_hold(by=by, on=locked.account.day(at), reason=reason, until=until):
             locked.refresh_from_db()
-            _record("invoice.put_on_hold", locked, by=by, at=at, reason=reason, until=until)
+            tell("put_on_hold", locked, by=by, at=at, reason=reason, until=until)
         leaving = Reminder.objects.leaving().filter(invoice=locked).first()
     return Held(locked, leaving)
 
@@ -56,11 +56,11 @@ def release(invoice: Invoice, *, by: User | None, at: dt.datetime) -> Invoice:
     """
     require(by, Right.INVOICES)
     with transaction.atomic():
-        locked = Invoice.objects.select_for_update(of=("self",)).select_related("account").get(pk=invoice.pk)
+        locked = lock(invoice)
         since = locked.on_hold_since
-        if _these([locked]).release(on=locked.account.day(at)):
+        if _only(locked).release(on=locked.account.day(at)):
             locked.refresh_from_db()
-            _record("invoice.released", locked, by=by, at=at, since=since)
+            tell("released", locked, by=by, at=at, since=since)
     return locked
 
 
@@ -89,18 +89,5 @@ def leaving_reminders(invoice_ids: Iterable[object]) -> list[Reminder]:
     return list(Reminder.objects.leaving().filter(invoice__in=list(invoice_ids)).select_related("invoice"))
 
 
-def _these(invoices: Iterable[Invoice]) -> InvoiceQuerySet:
-    return cast(InvoiceQuerySet, Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices]))
-
-
-def _record(kind: str, invoice: Invoice, *, by: User | None, at: dt.datetime, **effects: object) -> None:
-    record(
-        kind,
-        account=invoice.account,
-        by=by,
-        at=at,
-        subject=invoice,
-        customer_id=invoice.customer_id,
-        invoice={"id": invoice.pk, "number": invoice.invoice_number, "due": invoice.due, "currency": invoice.currency},
-        **effects,
-    )
+def _only(invoice: Invoice) -> InvoiceQuerySet:
+    return Invoice.objects.filter(pk=invoice.pk)
