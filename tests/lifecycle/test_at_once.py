@@ -3,13 +3,15 @@
 import datetime as dt
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from comptoir.activities.models import Activity
+from comptoir.core.mail import Sent
 from comptoir.invoicing import payments
-from comptoir.invoicing.models import Invoice, Reminder
+from comptoir.invoicing.sending import send_queued
 from comptoir.lifecycle import deactivation
 from comptoir.lifecycle.deactivation import StalePreview, deactivate, preview
 from tests.factories import NOW, TODAY, a_company, a_reminder, a_subscription, a_user, an_account, an_invoice
@@ -63,8 +65,8 @@ def test_a_payment_at_the_same_moment_is_either_shown_or_makes_the_preview_stale
         shown = preview(customer, at=NOW).fingerprint
 
         first, second = at_once(
-            lambda: deactivate(customer, by=user, at=NOW, hold_invoices=True, fingerprint=shown),
-            lambda: payments.register(invoice, amount=invoice.due, paid_on=TODAY, by=user, at=NOW),
+            partial(deactivate, customer, by=user, at=NOW, hold_invoices=True, fingerprint=shown),
+            partial(payments.register, invoice, amount=invoice.due, paid_on=TODAY, by=user, at=NOW),
         )
 
         invoice.refresh_from_db()
@@ -76,20 +78,17 @@ def test_a_payment_at_the_same_moment_is_either_shown_or_makes_the_preview_stale
             assert (customer.is_deactivated, invoice.on_hold_since) == (True, TODAY)
 
 
-def _claim(reminder: Reminder) -> bool:
-    """What a sender does last before the bytes leave, in its smallest form."""
-    from django.db import transaction
+class Mailbox:
+    """Takes every message at once."""
 
-    with transaction.atomic():
-        invoice = Invoice.objects.select_for_update().get(pk=reminder.invoice_id)
-        if invoice.is_on_hold:
-            return False
-        return bool(
-            Reminder.objects.queued().filter(pk=reminder.pk).update(state=Reminder.State.LEAVING, claimed_at=NOW)
-        )
+    def connect(self) -> None:
+        return None
+
+    def send(self, message: object, *, sender: str, recipients: list[str]) -> Sent:
+        return Sent({})
 
 
-def test_every_reminder_claimed_before_the_hold_is_named_and_none_is_claimed_after():
+def test_every_reminder_claimed_before_the_hold_is_named_and_none_leaves_after():
     account = an_account()
     user = a_user(account)
     for turn in range(25):
@@ -97,15 +96,15 @@ def test_every_reminder_claimed_before_the_hold_is_named_and_none_is_claimed_aft
         reminder = a_reminder(an_invoice(customer, overdue_by=10))
         shown = preview(customer, at=NOW).fingerprint
 
-        claimed, outcome = at_once(
-            lambda: _claim(reminder),
-            lambda: deactivate(customer, by=user, at=NOW, hold_invoices=True, fingerprint=shown),
+        run, outcome = at_once(
+            partial(send_queued, Mailbox(), clock=lambda: NOW, account=account),
+            partial(deactivate, customer, by=user, at=NOW, hold_invoices=True, fingerprint=shown),
         )
 
         if isinstance(outcome, StalePreview):
-            assert claimed is True
+            assert run.sent == 1
         else:
-            assert [named.pk for named in outcome.leaving] == ([reminder.pk] if claimed else [])
+            assert [named.pk for named in outcome.leaving] == ([reminder.pk] if run.sent else [])
 
 
 def test_control_without_the_lock_two_users_both_deactivate(monkeypatch):
