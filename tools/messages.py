@@ -154,12 +154,11 @@ def texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
 
 
 def title(message: Message) -> str:
-    where = ", ".join(sorted({path for path, _ in message.locations}))
-    return (
-        f"“{texts(message.id)[0]}”"
-        + (f" ({message.context})" if message.context else "")
-        + (f"  {where}" if where else "")
-    )
+    """A sentence on one line, with its context and its files."""
+    sentence = " ".join(texts(message.id)[0].split())
+    context = f" ({message.context})" if message.context else ""
+    files = ", ".join(sorted({path for path, _ in message.locations}))
+    return f"“{sentence}”{context}" + (f"  {files}" if files else "")
 
 
 # --- compile --------------------------------------------------------------------------------------
