@@ -32,13 +32,18 @@ class Form(Manners, forms.Form):
 
 
 class ModelForm(Manners, forms.ModelForm):
-    """A form with a model's fields and words. It reads and never saves: a verb does, with `cleaned_data`."""
+    """A form with a model's fields and words. It reads and never saves: a verb does, with `cleaned_data`.
 
-    def validate_unique(self) -> None:
-        """Left to the verb, which knows how to say it."""
+    What only the database knows (is this name taken?) is the verb's to say.
+    """
 
-    def validate_constraints(self) -> None:
-        """Left to the verb, which knows how to say it."""
+    def _post_clean(self) -> None:
+        # Django would also ask the database's constraints here, and answer with their names.
+        try:
+            self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+            self.instance.clean_fields(exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
+        except ValidationError as faults:
+            self._update_errors(faults)  # type: ignore[attr-defined]
 
     def save(self, commit: bool = True) -> Any:
         """Refused: the verbs save."""

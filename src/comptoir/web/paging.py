@@ -45,8 +45,8 @@ def page(request: HttpRequest, queryset: QuerySet[Any], *, sorts: dict[str, str]
     sort = request.GET.get("sort", default)
     sort = sort if sort.lstrip("-") in sorts else default
     field, down = sorts[sort.lstrip("-")], sort.startswith("-")
-    backwards = "before" in request.GET
-    position = _position(request.GET.get("before" if backwards else "after", ""))
+    position = _position(request.GET.get("before") or request.GET.get("after", ""))
+    backwards = "before" in request.GET and position is not None
 
     ordered = queryset.order_by(*_order(field, down != backwards))
     try:

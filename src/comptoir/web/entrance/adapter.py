@@ -15,7 +15,7 @@ class Entrance(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("This e-mail and password do not belong together. Please type both again."),
         "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
-        "incorrect_password": _("This is not your present password."),
+        "enter_current_password": _("This is not your present password."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

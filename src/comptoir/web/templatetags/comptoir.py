@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ModelChoiceField, RadioSelect, Select
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -98,16 +98,22 @@ def field(bound: BoundField, css: str = "", label: str | None = None) -> dict[st
     """A form field with its label above, its error beside and its help below, joined for screen readers."""
     widget = bound.field.widget
     kind = "check" if isinstance(widget, CheckboxInput) else "plain"
-    if isinstance(widget, (CheckboxSelectMultiple, RadioSelect)):
+    if isinstance(widget, (CheckboxSelectMultiple, ModelChoiceField, RadioSelect)):
         kind = "group"
     required = bound.field.required and kind != "check"
     # A list that always has a choice cannot be left empty: saying so would only be noise.
-    if required and isinstance(widget, Select) and not any(value == "" for value, _label in widget.choices):
-        required = False
+    required = required and not (isinstance(widget, Select) and always_chosen(bound.field))
     css = " ".join(word for word in (css, "required" if required else "") if word)
     attrs = {"aria-required": "true"} if required and kind == "plain" else None
     widget_html = bound.as_widget(attrs=attrs)
     return {"field": bound, "widget": widget_html, "kind": kind, "class": css, "label": label or bound.label}
+
+
+def always_chosen(field: Any) -> bool:
+    """Whether a list of choices begins with one of them rather than with nothing."""
+    if isinstance(field, ModelChoiceField):
+        return field.empty_label is None
+    return all(value != "" for value, _label in field.choices)
 
 
 # --- Menus ----------------------------------------------------------------------------------------

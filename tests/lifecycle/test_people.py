@@ -1,0 +1,141 @@
+"""Users come, change and leave."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from comptoir.accounts.models import User
+from comptoir.accounts.rights import NotAllowed, Right, Role
+from comptoir.activities.models import Activity
+from comptoir.lifecycle.people import (
+    LastOwner,
+    OnlyOwners,
+    add_user,
+    change_user,
+    deactivate_user,
+    reactivate_user,
+)
+from tests.factories import NOW, a_member, a_user, an_account
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner():
+    return a_user(an_account())
+
+
+def kinds():
+    return list(Activity.objects.order_by("at", "id").values_list("kind", flat=True))
+
+
+def add(owner, **facts):
+    facts = {"email": "Jan@Nord.example", "last_name": "Peeters", "password": "a-long-enough-one"} | facts
+    return add_user(owner.account, by=owner, at=NOW, **facts)
+
+
+def test_an_added_user_can_log_in_and_is_on_the_timeline(owner):
+    user = add(owner, rights=["invoices"])
+    assert (user.account, user.email, user.role, user.rights) == (
+        owner.account,
+        "jan@nord.example",
+        "member",
+        ["invoices"],
+    )
+    assert User.objects.get(pk=user.pk).check_password("a-long-enough-one")
+    assert kinds() == ["user.added"]
+
+
+def test_a_weak_password_is_refused_beside_its_field(owner):
+    with pytest.raises(ValidationError) as refusal:
+        add(owner, password="short")
+    assert list(refusal.value.error_dict) == ["password"]
+    assert kinds() == []
+
+
+def test_an_email_in_use_is_refused_even_in_another_account_and_other_capitals(owner):
+    a_user(an_account(name="Elsewhere"), email="taken@else.example")
+    with pytest.raises(ValidationError) as refusal:
+        add(owner, email="Taken@Else.example")
+    assert list(refusal.value.error_dict) == ["email"]
+
+
+def test_the_right_to_the_settings_cannot_be_given_to_a_member(owner):
+    user = add(owner, rights=["settings", "customers"])
+    assert user.rights == ["customers"]
+    assert not user.may(Right.SETTINGS)
+
+
+def test_a_member_adds_nobody(owner):
+    member = a_member(owner.account, "customers", "invoices", "subscriptions")
+    with pytest.raises(NotAllowed):
+        add(member)
+
+
+def test_an_admin_neither_makes_nor_changes_an_owner(owner):
+    admin = a_user(owner.account, role=Role.ADMIN)
+    member = a_member(owner.account)
+    with pytest.raises(OnlyOwners):
+        add(admin, role="owner")
+    with pytest.raises(OnlyOwners):
+        change_user(member, by=admin, at=NOW, role="owner")
+    with pytest.raises(OnlyOwners):
+        change_user(owner, by=admin, at=NOW, email="mine@nord.example")
+    with pytest.raises(OnlyOwners):
+        deactivate_user(owner, by=admin, at=NOW)
+
+
+def test_a_change_is_one_activity_with_what_differed(owner):
+    member = a_member(owner.account, first_name="Jan")
+    change_user(member, by=owner, at=NOW, first_name="Jan", rights=["invoices"])
+    activity = Activity.objects.get()
+    assert activity.kind == "user.changed"
+    assert activity.effects["changes"] == [{"field": "rights", "old": [], "new": ["invoices"]}]
+
+
+def test_a_change_of_nothing_is_no_activity(owner):
+    change_user(owner, by=owner, at=NOW, language=owner.language)
+    assert kinds() == []
+
+
+def test_members_change_their_own_name_and_language_but_not_their_rights(owner):
+    member = a_member(owner.account)
+    change_user(member, by=member, at=NOW, language="nl", last_name="Peeters")
+    member.refresh_from_db()
+    assert (member.language, member.last_name) == ("nl", "Peeters")
+    with pytest.raises(NotAllowed):
+        change_user(member, by=member, at=NOW, rights=["invoices"])
+    with pytest.raises(NotAllowed):
+        change_user(owner, by=member, at=NOW, language="nl")
+
+
+def test_a_deactivated_user_may_nothing_and_comes_back_with_the_same_rights(owner):
+    member = a_member(owner.account, "invoices")
+    gone = deactivate_user(member, by=owner, at=NOW)
+    assert (gone.is_active, gone.deactivated_at, gone.may(Right.INVOICES)) == (False, NOW, False)
+    assert not User.objects.active(owner.account).filter(pk=member.pk).exists()
+    returned = reactivate_user(member, by=owner, at=NOW)
+    assert (returned.is_active, returned.may(Right.INVOICES)) == (True, True)
+    assert kinds() == ["user.deactivated", "user.reactivated"]
+
+
+def test_deactivating_twice_is_one_activity(owner):
+    member = a_member(owner.account)
+    deactivate_user(member, by=owner, at=NOW)
+    deactivate_user(member, by=owner, at=NOW)
+    assert kinds() == ["user.deactivated"]
+
+
+def test_the_last_owner_stays_and_stays_an_owner(owner):
+    deactivate_user(a_user(owner.account), by=owner, at=NOW)
+    with pytest.raises(LastOwner):
+        deactivate_user(owner, by=owner, at=NOW)
+    with pytest.raises(LastOwner):
+        change_user(owner, by=owner, at=NOW, role="admin")
+    assert kinds() == ["user.deactivated"]
+
+
+def test_one_of_two_owners_may_step_down(owner):
+    a_user(owner.account)
+    change_user(owner, by=owner, at=NOW, role="member")
+    owner.refresh_from_db()
+    assert owner.role == Role.MEMBER

@@ -1,0 +1,174 @@
+"""The pages of the settings."""
+
+import uuid
+
+import pytest
+
+from comptoir.accounts.models import User
+from tests.factories import PASSWORD, a_member, a_user, an_account, the_department
+
+pytestmark = pytest.mark.django_db
+
+OWNERS_PAGES = ["/settings/account/", "/settings/departments/", "/settings/users/", "/settings/users/new/"]
+
+
+@pytest.fixture
+def owner(client):
+    owner = a_user(an_account())
+    client.force_login(owner)
+    return owner
+
+
+def test_everybody_changes_their_own_name_and_language(client):
+    member = a_member(an_account())
+    client.force_login(member)
+    facts = {"first_name": "Jan", "last_name": "Peeters", "function": "Sales", "language": "nl"}
+    answer = client.post("/settings/", facts, follow=True)
+    member.refresh_from_db()
+    assert (member.name, member.function, member.language) == ("Jan Peeters", "Sales", "nl")
+    assert answer.status_code == 200
+
+
+def test_ones_own_form_gives_no_rights(client):
+    member = a_member(an_account())
+    client.force_login(member)
+    client.post("/settings/", {"last_name": "Peeters", "language": "en", "role": "owner", "rights": ["invoices"]})
+    member.refresh_from_db()
+    assert (member.role, member.rights) == ("member", [])
+
+
+def test_a_member_is_refused_with_a_sentence(client, owner):
+    other = a_user(owner.account)
+    client.force_login(a_member(owner.account, "customers", "invoices", "subscriptions"))
+    own_pages = [f"/settings/users/{other.pk}/", f"/settings/departments/{the_department(owner.account).pk}/"]
+    for path in OWNERS_PAGES + own_pages:
+        for answer in (client.get(path), client.post(path, {"name": "Mine"})):
+            assert answer.status_code == 403
+            assert "Only an owner or admin can change these settings." in answer.text
+
+
+def test_rows_of_another_account_are_not_found(client, owner):
+    other = an_account(name="Elsewhere")
+    stranger = a_user(other)
+    for id in (stranger.pk, uuid.uuid4()):
+        for path in (
+            f"/settings/users/{id}/",
+            f"/settings/users/{id}/deactivate/",
+            f"/settings/users/{id}/reactivate/",
+        ):
+            assert client.get(path).status_code == 404
+            assert client.post(path, {"last_name": "Mine"}).status_code == 404
+    path = f"/settings/departments/{the_department(other).pk}/"
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"name": "Mine"}).status_code == 404
+    stranger.refresh_from_db()
+    assert (stranger.last_name, stranger.is_active) == ("Vermeulen", True)
+
+
+def test_the_lists_show_only_the_own_account(client, owner):
+    other = an_account(name="Elsewhere")
+    a_user(other, email="stranger@else.example")
+    assert "stranger@else.example" not in client.get("/settings/users/").text
+    assert "Elsewhere" not in client.get("/settings/departments/").text
+
+
+def test_the_account_is_changed(client, owner):
+    facts = {
+        "name": "Atelier Zuid",
+        "language": "nl",
+        "time_zone": "Europe/Paris",
+        "currency": "EUR",
+        "morning_hour": "7",
+    }
+    answer = client.post("/settings/account/", facts)
+    assert answer.status_code == 302
+    owner.account.refresh_from_db()
+    assert (owner.account.name, owner.account.time_zone, owner.account.morning_hour) == (
+        "Atelier Zuid",
+        "Europe/Paris",
+        7,
+    )
+
+
+def test_the_plan_is_shown_and_not_asked(client, owner):
+    assert "BOOST" in client.get("/settings/account/").text
+    client.post("/settings/account/", {"plan": "go"})
+    owner.account.refresh_from_db()
+    assert owner.account.plan == "boost"
+
+
+def test_a_department_comes_back_with_what_was_typed_and_what_is_wrong(client, owner):
+    department = the_department(owner.account)
+    facts = {"name": "Atelier Nord", "country": "BE", "vat_number": "BE 0417.497.107", "city": "Ghent"}
+    answer = client.post(f"/settings/departments/{department.pk}/", facts)
+    assert answer.status_code == 422
+    assert "fails its check digits. Did you mean …106?" in answer.text
+    assert 'value="BE 0417.497.107"' in answer.text
+    assert 'value="Ghent"' in answer.text
+    answer = client.post(f"/settings/departments/{department.pk}/", facts | {"vat_number": "0417497106"})
+    assert answer.status_code == 302
+    department.refresh_from_db()
+    assert (department.vat_number, department.city) == ("BE 0417.497.106", "Ghent")
+
+
+def new_user(**facts):
+    return {
+        "first_name": "Jan",
+        "last_name": "Peeters",
+        "email": "jan@nord.example",
+        "language": "nl",
+        "role": "member",
+        "rights": ["customers"],
+        "password": PASSWORD,
+    } | facts
+
+
+def test_a_user_is_added(client, owner):
+    answer = client.post("/settings/users/new/", new_user(), follow=True)
+    assert "Jan Peeters can log in now." in answer.text
+    user = User.objects.get(email="jan@nord.example")
+    assert (user.account, user.rights, user.check_password(PASSWORD)) == (owner.account, ["customers"], True)
+
+
+def test_a_user_with_faults_is_not_added_and_nothing_typed_is_lost(client, owner):
+    answer = client.post("/settings/users/new/", new_user(password="short", email=owner.email))
+    assert answer.status_code == 422
+    assert "somebody logs in with" in answer.text
+    assert 'value="Peeters"' in answer.text
+    answer = client.post("/settings/users/new/", new_user(password="short"))
+    assert "too short" in answer.text
+    assert User.objects.count() == 1
+
+
+def test_a_user_is_deactivated_stays_listed_and_comes_back(client, owner):
+    member = a_member(owner.account, last_name="Peeters")
+    path = f"/settings/users/{member.pk}/"
+    assert "can no longer log in" in client.get(f"{path}deactivate/").text
+    member.refresh_from_db()
+    assert member.is_active
+    client.post(f"{path}deactivate/")
+    member.refresh_from_db()
+    assert not member.is_active
+    html = client.get("/settings/users/").text
+    assert "Peeters" in html
+    assert "Deactivated" in html
+    client.post(f"{path}reactivate/")
+    member.refresh_from_db()
+    assert member.is_active
+
+
+def test_the_last_owner_is_told_why_not(client, owner):
+    answer = client.post(f"/settings/users/{owner.pk}/deactivate/", follow=True)
+    assert "is the only owner. Make somebody else an owner first." in answer.text
+    facts = new_user(email=owner.email, role="admin")
+    answer = client.post(f"/settings/users/{owner.pk}/", facts)
+    assert answer.status_code == 422
+    assert "is the only owner." in answer.text
+    owner.refresh_from_db()
+    assert (owner.is_active, owner.role) == (True, "owner")
+
+
+def test_an_admin_is_not_offered_to_make_owners(client, owner):
+    client.force_login(a_user(owner.account, role="admin"))
+    assert 'value="owner"' not in client.get("/settings/users/new/").text
+    assert client.post(f"/settings/users/{owner.pk}/", new_user()).status_code == 403
