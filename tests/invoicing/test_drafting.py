@@ -8,6 +8,7 @@ import pytest
 from comptoir.accounts.models import Account
 from comptoir.accounts.rights import NotAllowed
 from comptoir.activities.models import Activity
+from comptoir.core.ids import new_id
 from comptoir.invoicing import drafting
 from comptoir.invoicing.drafting import LineData
 from comptoir.invoicing.models import Invoice, InvoiceLine
@@ -148,6 +149,38 @@ def test_a_total_that_no_column_can_keep_is_refused() -> None:
     with pytest.raises(AmountTooLarge):
         drafting.edit(invoice, by=None, at=LATER, lines=[a_line(account, "9999999999", quantity=Decimal("99999999"))])
     assert Invoice.objects.get().tax_inclusive == Decimal("121.00")
+
+
+def test_a_form_sent_twice_makes_one_draft_and_one_copy() -> None:
+    account = an_account()
+    customer, key, copy_key = a_company(account), new_id(), new_id()
+    for _ in range(2):
+        made = drafting.draft(
+            account=account,
+            department=the_department(account),
+            customer=customer,
+            by=None,
+            at=NOW,
+            lines=[a_line(account)],
+            id=key,
+        )
+        copied = drafting.copy(made, by=None, at=NOW, id=copy_key)
+    assert (made.pk, copied.pk, Invoice.objects.count(), InvoiceLine.objects.count()) == (key, copy_key, 2, 2)
+    assert activities() == ["invoice.drafted", "invoice.copied"]
+
+
+def test_an_id_of_another_account_is_never_given_back() -> None:
+    foreign = a_draft(a_company(an_account(name="Other")))
+    account = an_account()
+    with pytest.raises(Invoice.DoesNotExist):
+        drafting.draft(
+            account=account,
+            department=the_department(account),
+            customer=a_company(account),
+            by=None,
+            at=NOW,
+            id=foreign.pk,
+        )
 
 
 def test_drafting_editing_deleting_and_copying_need_the_invoice_right() -> None:

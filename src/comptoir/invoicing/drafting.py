@@ -1,15 +1,17 @@
 """Drafts: invoices that may still change."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
+from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
 from comptoir.invoicing import totals
 from comptoir.invoicing.locking import locked
@@ -62,15 +64,19 @@ def draft(
     by: User | None,
     at: dt.datetime,
     lines: Sequence[LineData] = (),
+    id: uuid.UUID | None = None,
     **fields: Unpack[DraftFields],
 ) -> Invoice:
     """Make a draft: no number, no date. What is not said comes from the customer (term, currency) or the account.
 
-    A deactivated customer is no obstacle (R16). Refuses VAT rates of another department (ForeignTaxRate) and totals
-    beyond LARGEST (AmountTooLarge). Needs the invoice right; `by` None is Comptoir itself, billing at night.
+    With an `id` that the account has already, that invoice is given back and nothing is written: a form sent twice
+    makes one draft. A deactivated customer is no obstacle (R16). Refuses VAT rates of another department
+    (ForeignTaxRate) and totals beyond LARGEST (AmountTooLarge). Needs the invoice right; `by` None is Comptoir itself,
+    billing at night.
     """
     require(by, Right.INVOICES)
     invoice = Invoice(
+        id=id or new_id(),
         account=account,
         department=department,
         customer=customer,
@@ -79,11 +85,7 @@ def draft(
         **(usual_fields(customer) | fields),
     )
     _total_up(invoice, lines)
-    with transaction.atomic():
-        invoice.save(force_insert=True)
-        _write_lines(invoice, lines)
-        tell("drafted", invoice, by=by, at=at)
-    return invoice
+    return _written_once(invoice, lines, "drafted", by=by, at=at)
 
 
 def edit(
@@ -134,16 +136,17 @@ def delete(invoice: Invoice, *, by: User | None, at: dt.datetime) -> None:
         current.delete()
 
 
-def copy(invoice: Invoice, *, by: User | None, at: dt.datetime) -> Invoice:
+def copy(invoice: Invoice, *, by: User | None, at: dt.datetime, id: uuid.UUID | None = None) -> Invoice:
     """Make a new draft with the customer, conditions and lines of `invoice`, whatever its state.
 
-    Needs the invoice right.
+    With an `id` that the account has already, nothing is written, as in `draft`. Needs the invoice right.
     """
     require(by, Right.INVOICES)
     with transaction.atomic():
         source = locked(invoice)
         lines = lines_of(source)
         made = Invoice(
+            id=id or new_id(),
             account=source.account,
             department=source.department,
             customer=source.customer,
@@ -152,10 +155,8 @@ def copy(invoice: Invoice, *, by: User | None, at: dt.datetime) -> Invoice:
             **_fields_of(source),
         )
         _total_up(made, lines)
-        made.save(force_insert=True)
-        _write_lines(made, lines)
-        tell("copied", made, by=by, at=at, source={"id": source.pk, "number": source.invoice_number})
-    return made
+        told = {"id": source.pk, "number": source.invoice_number}
+        return _written_once(made, lines, "copied", by=by, at=at, source=told)
 
 
 def usual_fields(customer: Customer) -> DraftFields:
@@ -181,6 +182,23 @@ def lines_of(invoice: Invoice) -> list[LineData]:
         )
         for line in invoice.lines.select_related("tax_rate")
     ]
+
+
+def _written_once(
+    invoice: Invoice, lines: Sequence[LineData], what: str, *, by: User | None, at: dt.datetime, **effects: object
+) -> Invoice:
+    same = Invoice.objects.of(invoice.account).filter(pk=invoice.pk)
+    there: Invoice | None = same.first()
+    if there is None:
+        try:
+            with transaction.atomic():
+                invoice.save(force_insert=True)
+                _write_lines(invoice, lines)
+                tell(what, invoice, by=by, at=at, **effects)
+        except IntegrityError:
+            # The same form, sent by two clicks at once: the other one was faster.
+            there = same.get()
+    return there or invoice
 
 
 def _fields_of(invoice: Invoice) -> DraftFields:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import datetime
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -84,12 +85,19 @@ def _url(request: HttpRequest, way: str, row: Any, field: str) -> str:
     value = row
     for name in field.split("__"):
         value = getattr(value, name)
-    text = json.dumps([value, row.pk], cls=DjangoJSONEncoder)
+    text = json.dumps([value, row.pk], cls=_Exactly)
     query = request.GET.copy()
     for cursor in ("after", "before"):
         query.pop(cursor, None)
     query[way] = base64.urlsafe_b64encode(text.encode()).decode()
     return f"?{query.urlencode()}"
+
+
+class _Exactly(DjangoJSONEncoder):
+    """Moments with all their digits: Django's own encoder drops the microseconds, and with them rows."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime.datetime) else super().default(o)
 
 
 def _position(cursor: str) -> list[Any] | None:
