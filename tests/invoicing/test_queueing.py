@@ -179,7 +179,9 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_invoices(db: Non
             an_invoice(unreachable, overdue_by=7)
             a_reminder(an_invoice(reachable, overdue_by=22), days=7)
             a_reminder(an_invoice(reachable, overdue_by=22), days=21, state="withdrawn")
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert run(account) == QueueRun(queued=3 * invoices, withdrawn=invoices, unreachable=invoices)
         return len(captured)
 
@@ -198,7 +200,11 @@ def test_batches_reach_every_invoice(db: None, monkeypatch: Any) -> None:
 def test_what_leaves_next_in_two_queries(db: None, django_assert_num_queries: Any) -> None:
     account = an_account()
     company = a_company(account)
-    soon, today, late = an_invoice(company, overdue_by=2), an_invoice(company, overdue_by=7), an_invoice(company, overdue_by=22)
+    soon, today, late = (
+        an_invoice(company, overdue_by=2),
+        an_invoice(company, overdue_by=7),
+        an_invoice(company, overdue_by=22),
+    )
     held, settled, draft = an_invoice(company, overdue_by=2, on_hold=TODAY), a_paid_invoice(company), a_draft(company)
     a_reminder(late, days=21, state="sent", claimed_at=NOW - dt.timedelta(days=1))
     invoices = [soon, today, late, held, settled, draft]
