@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from django.db import transaction
-from django.db.models import F
 
 from comptoir.invoicing.letters import Letter
 from comptoir.invoicing.models import Invoice, Reminder
@@ -62,7 +61,6 @@ def claim(prepared: Prepared, *, at: dt.datetime) -> Claim:
             .update(
                 state=Reminder.State.LEAVING,
                 claimed_at=at,
-                attempts=F("attempts") + 1,
                 recipients=prepared.recipients,
                 subject=prepared.letter.subject[:250],
                 body=prepared.letter.body,

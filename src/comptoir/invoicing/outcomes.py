@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -42,7 +42,7 @@ def mark_sent(reminder: Reminder, answer: Sent, recipients: list[str], *, at: dt
         pk=reminder.pk, claimed_at=reminder.claimed_at, state__in=[Reminder.State.LEAVING, Reminder.State.UNCERTAIN]
     )
     with transaction.atomic():
-        if not ours.update(state=Reminder.State.SENT, sent_at=at, error=refusals):
+        if not ours.update(state=Reminder.State.SENT, sent_at=at, attempts=F("attempts") + 1, error=refusals):
             return 0
         record(
             "reminder.sent",
@@ -71,12 +71,11 @@ def postpone(reminders: Sequence[Reminder], failure: NotSent, *, at: dt.datetime
         claims = dict(rows.select_for_update(no_key=True).values_list("pk", "claimed_at"))
         ours = [reminder for reminder in reminders if claims.get(reminder.pk, _LOST) == reminder.claimed_at]
         for pause, group in groupby(sorted(ours, key=_attempts), lambda reminder: _pause(reminder, failure)):
-            # The attempts of a claimed one were counted by the claim.
             these = list(group)
             Reminder.objects.filter(pk__in=[reminder.pk for reminder in these]).update(
                 state=Reminder.State.QUEUED,
                 claimed_at=None,
-                attempts=Case(When(state=Reminder.State.QUEUED, then=F("attempts") + 1), default=F("attempts")),
+                attempts=F("attempts") + 1,
                 next_attempt_at=at + pause,
                 error=failure.reason,
             )
@@ -104,7 +103,7 @@ def mark_uncertain(reminder: Reminder, reason: str, *, at: dt.datetime) -> int:
     """Nobody knows whether it arrived: it waits for a person. Returns 1, or 0 when it was no longer ours."""
     ours = Reminder.objects.filter(pk=reminder.pk, claimed_at=reminder.claimed_at).leaving()
     with transaction.atomic():
-        if not ours.update(state=Reminder.State.UNCERTAIN, error=reason):
+        if not ours.update(state=Reminder.State.UNCERTAIN, attempts=F("attempts") + 1, error=reason):
             return 0
         attention.uncertain(reminder, reason=reason, at=at)
     return 1
