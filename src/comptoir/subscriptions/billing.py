@@ -67,7 +67,7 @@ def bill_next_period(subscription_id: UUID, *, on: dt.date, at: dt.datetime) -> 
     """Bill the next period of one subscription if it is due on the day `on`; None if nothing is, or not any more."""
     with transaction.atomic():
         subscription = _locked(subscription_id)
-        period = subscription and subscription.next_period
+        period = subscription.next_period if subscription else None
         if subscription is None or period is None or period.bill_on > on:
             return None
         invoice = _make_invoice(subscription, period, on=on, at=at)

@@ -8,6 +8,7 @@ from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.subscriptions.models import Subscription
+from comptoir.subscriptions.records import locked
 
 
 def deactivate(subscription: Subscription, *, by: User | None, at: dt.datetime) -> Subscription:
@@ -18,18 +19,18 @@ def deactivate(subscription: Subscription, *, by: User | None, at: dt.datetime) 
     """
     require(by, Right.SUBSCRIPTIONS)
     with transaction.atomic():
-        locked = Subscription.objects.select_for_update(of=("self",)).select_related("account").get(pk=subscription.pk)
-        unbilled = locked.next_period
-        if Subscription.objects.filter(pk=locked.pk).deactivate(by=by, at=at):
-            locked.refresh_from_db()
+        current = locked(subscription)
+        not_billed_on = current.bill_on
+        if Subscription.objects.filter(pk=current.pk).deactivate(by=by, at=at):
+            current.refresh_from_db()
             record(
                 "subscription.deactivated",
-                account=locked.account,
+                account=current.account,
                 by=by,
                 at=at,
-                subject=locked,
-                customer_id=locked.customer_id,
-                subscription=locked.as_effect(),
-                not_billed_on=unbilled and unbilled.bill_on,
+                subject=current,
+                customer_id=current.customer_id,
+                subscription=current.as_effect(),
+                not_billed_on=not_billed_on,
             )
-    return locked
+    return current

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Sum
@@ -78,9 +79,9 @@ def _add_deactivated(figures: dict[UUID, Figures]) -> None:
             _add(each.was_per_month, row)
 
 
-def _add(amounts: dict[str, Decimal], row: dict[str, object]) -> None:
-    currency, unit, period, amount = (row[name] for name in ("currency", "unit", "period", "amount"))
-    amounts[currency] = amounts.get(currency, ZERO) + _per_month(amount, unit, period)  # type: ignore[index,arg-type]
+def _add(amounts: dict[str, Decimal], row: dict[str, Any]) -> None:
+    amount = _per_month(row["amount"], row["unit"], row["period"])
+    amounts[row["currency"]] = amounts.get(row["currency"], ZERO) + amount
 
 
 def _per_month(amount: Decimal, unit: str, period: int) -> Decimal:

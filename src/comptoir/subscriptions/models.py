@@ -189,8 +189,8 @@ class Subscription(models.Model):
     def look_ahead(self) -> None:
         """Write, without saving, which period comes next. For the verbs that change what decides it."""
         following = self.next_period
-        self.next_period_on = following and following.starts_on
-        self.bill_on = following and following.bill_on
+        self.next_period_on = following.starts_on if following else None
+        self.bill_on = following.bill_on if following else None
 
     def as_effect(self) -> dict[str, Any]:
         """As activities tell it: title and amount as they are now."""

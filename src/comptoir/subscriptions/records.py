@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -53,6 +53,12 @@ class EditedFields(Fields, total=False):
     customer: Customer
 
 
+class DuplicatedFields(EditedFields):
+    """What is said of a subscription made like another one: at least its first day."""
+
+    starts_on: Required[dt.date]  # type: ignore[misc]
+
+
 def create(
     *,
     account: Account,
@@ -69,25 +75,25 @@ def create(
     deactivated customer is no obstacle (R16). Refuses with NotInPlan (R8), UnknownCycle, StartsOutOfReach,
     EndsBeforeItStarts and what the lines are refused for (`lines.put`). Needs the subscription right (NotAllowed).
     """
-    return _create(account, department, customer, by, at, lines, usual_fields(customer) | fields)
+    return _create(account, department, customer, by, at, lines, {**usual_fields(customer), **fields})
 
 
 def duplicate_as_new(
     subscription: Subscription,
     *,
-    starts_on: dt.date,
     by: User | None,
     at: dt.datetime,
     lines: Sequence[LineData] | None = None,
-    **changes: Unpack[EditedFields],
+    **changes: Unpack[DuplicatedFields],
 ) -> Subscription:
     """Make a new subscription like `subscription`, which stays what it is: the only way on after a deactivation (R7).
 
-    It starts on `starts_on`, has no end unless `changes` give one, and no invoices yet. Refuses what `create` refuses.
+    It starts on the day that `changes` say, has no end unless they give one, and no invoices yet. Refuses what `create`
+    refuses.
     """
     like: dict[str, Any] = {name: getattr(subscription, name) for name in Fields.__annotations__} | {"ends_on": None}
     like |= {"department": subscription.department, "customer": subscription.customer}
-    like |= changes | {"starts_on": starts_on}
+    like |= changes
     department, customer = like.pop("department"), like.pop("customer")
     lines = its_lines.of(subscription) if lines is None else lines
     return _create(
@@ -140,7 +146,8 @@ def edit(
 def locked(subscription: Subscription) -> Subscription:
     """The subscription as it is now, kept from others until the transaction ends. Verbs decide on this row."""
     rows = Subscription.objects.select_for_update(of=("self",)).select_related("account", "department", "customer")
-    return rows.get(pk=subscription.pk)
+    found: Subscription = rows.get(pk=subscription.pk)
+    return found
 
 
 def _create(
