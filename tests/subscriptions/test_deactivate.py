@@ -10,15 +10,8 @@ from comptoir.activities.models import Activity
 from comptoir.subscriptions import ending
 from comptoir.subscriptions.billing import bill
 from comptoir.subscriptions.models import Subscription
-from tests.factories import (
-    NOW,
-    a_company,
-    a_deactivated_subscription,
-    a_member,
-    a_subscription,
-    a_user,
-    an_account,
-)
+from comptoir.subscriptions.refusals import ChangedMeanwhile
+from tests.factories import NOW, a_company, a_deactivated_subscription, a_member, a_subscription, a_user, an_account
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +28,7 @@ def test_it_is_stopped_with_when_and_by_whom_and_one_activity() -> None:
     assert (activity.kind, activity.by, activity.at) == ("subscription.deactivated", user, LATER)
     assert activity.customer_id == subscription.customer_id
     assert activity.effects == {
-        "subscription": {
-            "id": str(subscription.pk),
-            "title": "Terrace heating",
-            "amount": "121.00",
-            "currency": "EUR",
-        },
+        "subscription": {"id": str(subscription.pk), "title": "Terrace heating", "amount": "121.00", "currency": "EUR"},
         "not_billed_on": "2026-11-24",
     }
 
@@ -133,3 +121,14 @@ def test_a_member_without_the_right_is_refused() -> None:
         ending.deactivate(subscription, by=a_member(subscription.account, Right.CUSTOMERS, Right.INVOICES), at=NOW)
     subscription.refresh_from_db()
     assert subscription.is_active
+
+
+def test_when_another_invoice_would_be_the_first_not_made_nothing_is_done() -> None:
+    subscription = a_subscription(a_company(an_account()))
+    shown = subscription.fingerprint
+    bill(subscription.account, on=dt.date(2026, 12, 1), at=NOW)
+    with pytest.raises(ChangedMeanwhile):
+        ending.deactivate(subscription, by=None, at=LATER, fingerprint=shown)
+    subscription.refresh_from_db()
+    assert subscription.is_active
+    assert ending.deactivate(subscription, by=None, at=LATER, fingerprint=subscription.fingerprint).is_deactivated

@@ -50,7 +50,7 @@ def test_what_is_said_differently_is_different() -> None:
     old = a_deactivated_subscription(a_company(an_account()))
     other = a_company(old.account, "Another")
     new = records.duplicate_as_new(
-        old, starts_on=dt.date(2027, 1, 1), by=None, at=NOW, customer=other, title="Anew", period=2
+        old, by=None, at=NOW, starts_on=dt.date(2027, 1, 1), customer=other, title="Anew", period=2
     )
     assert (new.customer, new.title, new.period) == (other, "Anew", 2)
 

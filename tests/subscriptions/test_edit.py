@@ -124,3 +124,13 @@ def test_a_member_without_the_right_is_refused() -> None:
     subscription = an_active_one()
     with pytest.raises(NotAllowed):
         records.edit(subscription, by=a_member(subscription.account, Right.CUSTOMERS), at=LATER, title="Mine")
+
+
+def test_an_edit_made_from_an_older_state_is_refused() -> None:
+    subscription = an_active_one()
+    seen = subscription.updated_at
+    records.edit(subscription, by=None, at=LATER, seen=seen, title="Garden heating")
+    with pytest.raises(refusals.ChangedMeanwhile):
+        records.edit(subscription, by=None, at=LATER, seen=seen, title="Roof heating")
+    subscription.refresh_from_db()
+    assert subscription.title == "Garden heating"

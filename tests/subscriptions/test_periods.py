@@ -41,13 +41,7 @@ def walked(anchor: dt.date, unit: str, period: int, years: int) -> list[dt.date]
 @pytest.mark.parametrize(("unit", "period"), CYCLES)
 @pytest.mark.parametrize(
     "anchor",
-    [
-        dt.date(2023, 1, 31),
-        dt.date(2024, 2, 29),
-        dt.date(2025, 8, 30),
-        dt.date(2026, 12, 1),
-        dt.date(2023, 2, 28),
-    ],
+    [dt.date(2023, 1, 31), dt.date(2024, 2, 29), dt.date(2025, 8, 30), dt.date(2026, 12, 1), dt.date(2023, 2, 28)],
 )
 def test_every_cycle_over_thirteen_years(unit: str, period: int, anchor: dt.date) -> None:
     expected = walked(anchor, unit, period, years=13)
@@ -75,27 +69,18 @@ def test_29_february_yearly_comes_back_in_the_next_leap_year() -> None:
 
 
 def test_the_century_that_is_no_leap_year() -> None:
-    assert starts(Schedule(dt.date(2096, 2, 29), "year", 4), 2) == [
-        dt.date(2096, 2, 29),
-        dt.date(2100, 2, 28),
-    ]
+    assert starts(Schedule(dt.date(2096, 2, 29), "year", 4), 2) == [dt.date(2096, 2, 29), dt.date(2100, 2, 28)]
 
 
 def test_a_period_ends_the_day_before_the_next_and_is_billed_days_in_advance() -> None:
     assert Schedule(dt.date(2026, 1, 31), "month", 1, days_in_advance=14).nth(1) == Period(
-        starts_on=dt.date(2026, 2, 28),
-        ends_on=dt.date(2026, 3, 30),
-        bill_on=dt.date(2026, 2, 14),
+        starts_on=dt.date(2026, 2, 28), ends_on=dt.date(2026, 3, 30), bill_on=dt.date(2026, 2, 14)
     )
 
 
 def test_a_period_that_begins_after_the_end_is_not_billed() -> None:
     schedule = Schedule(dt.date(2026, 1, 1), "month", 1, ends_on=dt.date(2026, 3, 1))
-    assert starts(schedule, 10) == [
-        dt.date(2026, 1, 1),
-        dt.date(2026, 2, 1),
-        dt.date(2026, 3, 1),
-    ]
+    assert starts(schedule, 10) == [dt.date(2026, 1, 1), dt.date(2026, 2, 1), dt.date(2026, 3, 1)]
     assert schedule.nth(3) is None
 
 

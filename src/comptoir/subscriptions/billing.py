@@ -67,16 +67,12 @@ def bill_next_period(subscription_id: UUID, *, on: dt.date, at: dt.datetime) -> 
     """Bill the next period of one subscription if it is due on the day `on`; None if nothing is, or not any more."""
     with transaction.atomic():
         subscription = _locked(subscription_id)
-        period = subscription and subscription.next_period
+        period = subscription.next_period if subscription else None
         if subscription is None or period is None or period.bill_on > on:
             return None
         invoice = _make_invoice(subscription, period, on=on, at=at)
         billed = BilledPeriod.objects.create(
-            subscription=subscription,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-            invoice=invoice,
-            billed_at=at,
+            subscription=subscription, starts_on=period.starts_on, ends_on=period.ends_on, invoice=invoice, billed_at=at
         )
         subscription.periods_billed += 1
         subscription.look_ahead()
@@ -121,11 +117,7 @@ def _make_invoice(subscription: Subscription, period: Period, *, on: dt.date, at
 
 def _tell(subscription: Subscription, billed: BilledPeriod, *, at: dt.datetime) -> None:
     invoice = billed.invoice
-    facts = {
-        "id": invoice.pk,
-        "number": invoice.invoice_number,
-        "total": invoice.tax_inclusive,
-    }
+    facts = {"id": invoice.pk, "number": invoice.invoice_number, "total": invoice.tax_inclusive}
     record(
         "subscription.billed",
         account=subscription.account,

@@ -4,13 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Min, Sum
 
+from comptoir.accounts.models import Account
 from comptoir.core.money import ZERO, rounded
 from comptoir.customers.models import Customer
-from comptoir.subscriptions.models import Subscription, Unit
+from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet, Unit
 
 PERIODS_PER_YEAR = {Unit.WEEK.value: 52, Unit.MONTH.value: 12, Unit.YEAR.value: 1}
 
@@ -36,51 +38,60 @@ class Figures:
     """What those deactivated last, at one moment, came to."""
 
 
+def of_account(account: Account) -> Figures:
+    """The active subscriptions of the whole account together, in one query."""
+    figures = Figures()
+    for row in _summed(Subscription.objects.of(account).active(), "account"):
+        _add_active_row(figures, row)
+    figures.per_month = _all_rounded(figures.per_month)
+    return figures
+
+
 def of_customers(customers: Iterable[Customer]) -> dict[UUID, Figures]:
     """The figures of each customer, in two queries however many there are."""
     figures = {customer.pk: Figures() for customer in customers}
     _add_active(figures)
     _add_deactivated(figures)
     for each in figures.values():
-        for amounts in (each.per_month, each.was_per_month):
-            amounts.update({currency: rounded(amount, currency) for currency, amount in amounts.items()})
+        each.per_month, each.was_per_month = _all_rounded(each.per_month), _all_rounded(each.was_per_month)
     return figures
 
 
 def _add_active(figures: dict[UUID, Figures]) -> None:
-    rows = (
-        Subscription.objects.active()
-        .filter(customer__in=figures)
-        .values("customer", "currency", "unit", "period")
-        .annotate(amount=Sum("tax_inclusive"), active=Count("pk"), soonest=Min("bill_on"))
-        .order_by("customer", "currency")
-    )
-    for row in rows:
-        each = figures[row["customer"]]
-        each.active_count += row["active"]
-        each.next_bill_on = min(filter(None, (each.next_bill_on, row["soonest"])))
-        _add(each.per_month, row)
+    for row in _summed(Subscription.objects.active().filter(customer__in=figures), "customer"):
+        _add_active_row(figures[row["customer"]], row)
 
 
 def _add_deactivated(figures: dict[UUID, Figures]) -> None:
     idle = [pk for pk, each in figures.items() if not each.active_count]
-    rows = (
-        Subscription.objects.deactivated()
-        .filter(customer__in=idle)
-        .values("customer", "currency", "unit", "period", "deactivated_at")
-        .annotate(amount=Sum("tax_inclusive"))
-        .order_by("customer", "-deactivated_at", "currency")
-    )
-    for row in rows:
+    deactivated = Subscription.objects.deactivated().filter(customer__in=idle)
+    for row in _summed(deactivated, "customer", "-deactivated_at"):
         each = figures[row["customer"]]
         each.deactivated_at = each.deactivated_at or row["deactivated_at"]
         if row["deactivated_at"] == each.deactivated_at:
             _add(each.was_per_month, row)
 
 
-def _add(amounts: dict[str, Decimal], row: dict[str, object]) -> None:
-    currency, unit, period, amount = (row[name] for name in ("currency", "unit", "period", "amount"))
-    amounts[currency] = amounts.get(currency, ZERO) + _per_month(amount, unit, period)  # type: ignore[index,arg-type]
+def _summed(subscriptions: SubscriptionQuerySet, *by: str) -> Iterable[dict[str, Any]]:
+    """The amounts added up by the database, one row per cycle and currency of each `by`, in its order."""
+    groups = subscriptions.order_by().values(*(name.lstrip("-") for name in by), "currency", "unit", "period")
+    sums = groups.annotate(amount=Sum("tax_inclusive"), count=Count("pk"), soonest=Min("bill_on"))
+    return cast(Iterable[dict[str, Any]], sums.order_by(*by, "currency"))
+
+
+def _add_active_row(figures: Figures, row: dict[str, Any]) -> None:
+    figures.active_count += row["count"]
+    figures.next_bill_on = min(filter(None, (figures.next_bill_on, row["soonest"])))
+    _add(figures.per_month, row)
+
+
+def _add(amounts: dict[str, Decimal], row: dict[str, Any]) -> None:
+    amount = _per_month(row["amount"], row["unit"], row["period"])
+    amounts[row["currency"]] = amounts.get(row["currency"], ZERO) + amount
+
+
+def _all_rounded(amounts: dict[str, Decimal]) -> dict[str, Decimal]:
+    return {currency: rounded(amount, currency) for currency, amount in amounts.items()}
 
 
 def _per_month(amount: Decimal, unit: str, period: int) -> Decimal:

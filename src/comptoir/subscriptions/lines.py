@@ -7,12 +7,7 @@ from comptoir.invoicing import totals
 from comptoir.invoicing.drafting import LARGEST, LineData
 from comptoir.invoicing.refusals import AmountTooLarge, ForeignTaxRate
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
-from comptoir.subscriptions.refusals import (
-    ArchivedDepartment,
-    ArchivedTaxRate,
-    NegativeAmount,
-    NoLines,
-)
+from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate, NegativeAmount, NoLines
 
 
 def of(subscription: Subscription) -> list[LineData]:
@@ -63,7 +58,7 @@ def put(subscription: Subscription, lines: Sequence[LineData]) -> None:
     subscription.tax_exclusive = computed.tax_exclusive
     subscription.tax_inclusive = computed.tax_inclusive
     subscription.taxes = computed.as_json()
-    subscription.save()
+    subscription.save(force_insert=subscription._state.adding)
     subscription.lines.all().delete()
     SubscriptionLine.objects.bulk_create(
         SubscriptionLine(

@@ -68,11 +68,7 @@ class SubscriptionQuerySet(OwnedQuerySet):
         One that is being billed at this very moment is stopped right after; none is billed later (G3).
         """
         return self.filter(deactivated_at__isnull=True).update(
-            deactivated_at=at,
-            deactivated_by=by,
-            next_period_on=None,
-            bill_on=None,
-            updated_at=at,
+            deactivated_at=at, deactivated_by=by, next_period_on=None, bill_on=None, updated_at=at
         )
 
 
@@ -86,17 +82,9 @@ class Subscription(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    department = models.ForeignKey(
-        Department,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("Department"),
-    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("Department"))
     customer = models.ForeignKey(
-        Customer,
-        on_delete=models.PROTECT,
-        related_name="subscriptions",
-        verbose_name=_("Customer"),
+        Customer, on_delete=models.PROTECT, related_name="subscriptions", verbose_name=_("Customer")
     )
     for_attention_of_name = models.CharField(_("For the attention of"), max_length=200, blank=True)
     title = models.CharField(_("Title"), max_length=200)
@@ -108,17 +96,11 @@ class Subscription(models.Model):
     period = models.PositiveSmallIntegerField(_("Every"), default=1)
     days_in_advance = models.PositiveSmallIntegerField(_("Days in advance"), default=0)
     payment_term = models.CharField(
-        _("Payment term"),
-        max_length=20,
-        choices=PaymentTerm.choices,
-        default=PaymentTerm.AFTER_INVOICE_DATE,
+        _("Payment term"), max_length=20, choices=PaymentTerm.choices, default=PaymentTerm.AFTER_INVOICE_DATE
     )
     payment_days = models.PositiveSmallIntegerField(_("Days"), default=30)
     generation = models.CharField(
-        _("When a period is due"),
-        max_length=14,
-        choices=Generation.choices,
-        default=Generation.BOOK,
+        _("When a period is due"), max_length=14, choices=Generation.choices, default=Generation.BOOK
     )
     purchase_order_number = models.CharField(_("Purchase order number"), max_length=60, blank=True)
     currency = models.CharField(_("Currency"), max_length=3, choices=CURRENCY_CHOICES, default="EUR")
@@ -147,8 +129,7 @@ class Subscription(models.Model):
                 | Q(unit="year", period__in=PERIODS["year"]),
             ),
             models.CheckConstraint(
-                name="subscription_days_in_advance_known",
-                condition=Q(days_in_advance__in=DAYS_IN_ADVANCE),
+                name="subscription_days_in_advance_known", condition=Q(days_in_advance__in=DAYS_IN_ADVANCE)
             ),
             models.CheckConstraint(
                 name="subscription_nothing_after_the_end",
@@ -162,9 +143,7 @@ class Subscription(models.Model):
         indexes = [
             models.Index(fields=["account", "-created_at", "-id"], name="subscription_newest"),
             models.Index(
-                fields=["account", "bill_on", "id"],
-                name="subscription_due",
-                condition=Q(bill_on__isnull=False),
+                fields=["account", "bill_on", "id"], name="subscription_due", condition=Q(bill_on__isnull=False)
             ),
             models.Index(fields=["customer"], name="subscription_of_customer"),
         ]
@@ -189,17 +168,17 @@ class Subscription(models.Model):
     def look_ahead(self) -> None:
         """Write, without saving, which period comes next. For the verbs that change what decides it."""
         following = self.next_period
-        self.next_period_on = following and following.starts_on
-        self.bill_on = following and following.bill_on
+        self.next_period_on = following.starts_on if following else None
+        self.bill_on = following.bill_on if following else None
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the next invoice, as somebody was told of it: another one gives another."""
+        return f"{self.bill_on} {self.next_period_on} {self.tax_inclusive} {self.currency}"
 
     def as_effect(self) -> dict[str, Any]:
         """As activities tell it: title and amount as they are now."""
-        return {
-            "id": self.pk,
-            "title": self.title,
-            "amount": self.tax_inclusive,
-            "currency": self.currency,
-        }
+        return {"id": self.pk, "title": self.title, "amount": self.tax_inclusive, "currency": self.currency}
 
     @property
     def is_deactivated(self) -> bool:

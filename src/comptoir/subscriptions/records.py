@@ -2,19 +2,22 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
+from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
 from comptoir.invoicing.drafting import LineData, usual_fields
 from comptoir.subscriptions import lines as its_lines
 from comptoir.subscriptions.models import DAYS_IN_ADVANCE, PERIODS, Subscription
 from comptoir.subscriptions.refusals import (
+    ChangedMeanwhile,
     EndsBeforeItStarts,
     FrozenAfterFirstInvoice,
     NotInPlan,
@@ -53,6 +56,12 @@ class EditedFields(Fields, total=False):
     customer: Customer
 
 
+class DuplicatedFields(EditedFields):
+    """What is said of a subscription made like another one: at least its first day."""
+
+    starts_on: Required[dt.date]  # type: ignore[misc]
+
+
 def create(
     *,
     account: Account,
@@ -61,45 +70,40 @@ def create(
     by: User | None,
     at: dt.datetime,
     lines: Sequence[LineData],
+    id: UUID | None = None,
     **fields: Unpack[Fields],
 ) -> Subscription:
     """Make a subscription. What is not said comes from the customer (term, currency) or the account.
 
     A first day in the past is allowed: the periods since then are billed by the next nightly run, one invoice each. A
-    deactivated customer is no obstacle (R16). Refuses with NotInPlan (R8), UnknownCycle, StartsOutOfReach,
+    deactivated customer is no obstacle (R16). With an `id` that the account has already, that subscription is given
+    back and nothing is written: a form sent twice makes one. Refuses with NotInPlan (R8), UnknownCycle, StartsOutOfReach,
     EndsBeforeItStarts and what the lines are refused for (`lines.put`). Needs the subscription right (NotAllowed).
     """
-    return _create(account, department, customer, by, at, lines, usual_fields(customer) | fields)
+    return _create(account, department, customer, by, at, lines, id, {**usual_fields(customer), **fields})
 
 
 def duplicate_as_new(
     subscription: Subscription,
     *,
-    starts_on: dt.date,
     by: User | None,
     at: dt.datetime,
     lines: Sequence[LineData] | None = None,
-    **changes: Unpack[EditedFields],
+    id: UUID | None = None,
+    **changes: Unpack[DuplicatedFields],
 ) -> Subscription:
     """Make a new subscription like `subscription`, which stays what it is: the only way on after a deactivation (R7).
 
-    It starts on `starts_on`, has no end unless `changes` give one, and no invoices yet. Refuses what `create` refuses.
+    It starts on the day that `changes` say, has no end unless they give one, and no invoices yet. `id` and refusals as
+    with `create`.
     """
     like: dict[str, Any] = {name: getattr(subscription, name) for name in Fields.__annotations__} | {"ends_on": None}
     like |= {"department": subscription.department, "customer": subscription.customer}
-    like |= changes | {"starts_on": starts_on}
+    like |= changes
     department, customer = like.pop("department"), like.pop("customer")
     lines = its_lines.of(subscription) if lines is None else lines
-    return _create(
-        subscription.account,
-        department,
-        customer,
-        by,
-        at,
-        lines,
-        like,
-        copy_of=subscription.as_effect(),
-    )
+    copy_of = subscription.as_effect()
+    return _create(subscription.account, department, customer, by, at, lines, id, like, copy_of=copy_of)
 
 
 def edit(
@@ -108,19 +112,23 @@ def edit(
     by: User | None,
     at: dt.datetime,
     lines: Sequence[LineData] | None = None,
+    seen: dt.datetime | None = None,
     **changes: Unpack[EditedFields],
 ) -> Subscription:
     """Change a subscription; what is billed already stays, the next period is billed as it is then.
 
     `lines`, when given, replace all its lines. A later last day lets one that had run out go on. Nothing different
-    leaves no activity. Refuses with SubscriptionDeactivated (R7), FrozenAfterFirstInvoice (first day and cycle) and
-    what `create` refuses. Needs the subscription right.
+    leaves no activity. `seen` is the `updated_at` that the editor saw: ChangedMeanwhile if it is no longer that.
+    Refuses with SubscriptionDeactivated (R7), FrozenAfterFirstInvoice (first day and cycle) and what `create` refuses.
+    Needs the subscription right.
     """
     require(by, Right.SUBSCRIPTIONS)
     with transaction.atomic():
         current = locked(subscription)
         if current.is_deactivated:
             raise SubscriptionDeactivated
+        if seen is not None and seen != current.updated_at:
+            raise ChangedMeanwhile
         amount = current.tax_inclusive
         changed = sorted(name for name, value in changes.items() if getattr(current, name) != value)
         if current.periods_billed and set(changed) & set(FROZEN):
@@ -140,7 +148,8 @@ def edit(
 def locked(subscription: Subscription) -> Subscription:
     """The subscription as it is now, kept from others until the transaction ends. Verbs decide on this row."""
     rows = Subscription.objects.select_for_update(of=("self",)).select_related("account", "department", "customer")
-    return rows.get(pk=subscription.pk)
+    found: Subscription = rows.get(pk=subscription.pk)
+    return found
 
 
 def _create(
@@ -150,24 +159,33 @@ def _create(
     by: User | None,
     at: dt.datetime,
     lines: Sequence[LineData],
+    id: UUID | None,
     fields: Any,
     **effects: Any,
 ) -> Subscription:
     require(by, Right.SUBSCRIPTIONS)
     if not account.has(Module.SUBSCRIPTIONS):
         raise NotInPlan
-    made = Subscription(
-        account=account,
-        department=department,
-        customer=customer,
-        created_at=at,
-        **fields,
-    )
+    id = id or new_id()
+    made = Subscription(id=id, account=account, department=department, customer=customer, created_at=at, **fields)
     _check(made)
-    with transaction.atomic():
-        _write(made, lines, at=at)
-        _tell("created", made, by=by, at=at, **effects)
+    try:
+        with transaction.atomic():
+            if present := _present(account, id):
+                return present
+            _write(made, lines, at=at)
+            _tell("created", made, by=by, at=at, **effects)
+    except IntegrityError:
+        # The same form, sent by two clicks at once: the other one was faster.
+        if present := _present(account, id):
+            return present
+        raise
     return made
+
+
+def _present(account: Account, id: UUID) -> Subscription | None:
+    present: Subscription | None = Subscription.objects.of(account).filter(pk=id).first()
+    return present
 
 
 def _check(subscription: Subscription) -> None:
@@ -186,14 +204,7 @@ def _write(subscription: Subscription, lines: Sequence[LineData], *, at: dt.date
     its_lines.put(subscription, lines)
 
 
-def _tell(
-    what: str,
-    subscription: Subscription,
-    *,
-    by: User | None,
-    at: dt.datetime,
-    **effects: Any,
-) -> None:
+def _tell(what: str, subscription: Subscription, *, by: User | None, at: dt.datetime, **effects: Any) -> None:
     record(
         f"subscription.{what}",
         account=subscription.account,

@@ -13,6 +13,10 @@ class SubscriptionDeactivated(Refusal):
     """It was deactivated, which is for good (R7): it is not changed any more either."""
 
 
+class ChangedMeanwhile(Refusal):
+    """It is no longer what the person who acts was shown: somebody changed it, or a period was billed."""
+
+
 class FrozenAfterFirstInvoice(Refusal):
     """Its first day and its billing cycle cannot change once something was billed: periods would overlap or be lost."""
 

@@ -7,12 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comptoir.followups.tasks import add_task
-from comptoir.invoicing.refusals import (
-    AmountTooLarge,
-    EarlierThanLast,
-    ForeignTaxRate,
-    NegativeTotal,
-)
+from comptoir.invoicing.refusals import AmountTooLarge, EarlierThanLast, ForeignTaxRate, NegativeTotal
 from comptoir.subscriptions import wording
 from comptoir.subscriptions.models import Subscription
 from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate, NoLines
@@ -51,16 +46,10 @@ def _sentence(reason: Exception) -> str:
         AmountTooLarge: _("“%(title)s” could not be billed: its amount is too large."),
         EarlierThanLast: _("“%(title)s” could not be billed: invoice %(number)s already bears a later date, %(date)s."),
     }
-    return sentences.get(
-        type(reason),
-        _("“%(title)s” could not be billed because of an error in Comptoir."),
-    )
+    return sentences.get(type(reason), _("“%(title)s” could not be billed because of an error in Comptoir."))
 
 
 def _facts(reason: Exception, language: str) -> dict[str, str]:
     if isinstance(reason, EarlierThanLast):
-        return {
-            "number": reason.last_number,
-            "date": wording.day(reason.last_date, language),
-        }
+        return {"number": reason.last_number, "date": wording.day(reason.last_date, language)}
     return {}
