@@ -88,10 +88,9 @@ def _short_enough(field: str, text: str) -> str:
     text = text.replace("\0", "").strip()
     column = Customer._meta.get_field(field)
     if column.max_length is not None and len(text) > column.max_length:  # type: ignore[union-attr]
-        sentence = _("%(label)s: at most %(limit)s characters fit here.")
-        raise ValidationError(sentence, params={"label": column.verbose_name, "limit": column.max_length})  # type: ignore[union-attr]
+        raise ValidationError(_("At most %(limit)s characters fit here."), params={"limit": column.max_length})  # type: ignore[union-attr]
     if column.choices and text and text not in dict(column.flatchoices):  # type: ignore[union-attr]
-        raise ValidationError(_("%(label)s: choose one from the list."), params={"label": column.verbose_name})  # type: ignore[union-attr]
+        raise ValidationError(_("Choose one from the list."), code="unknown")
     return text
 
 
@@ -129,7 +128,7 @@ def _addresses(items: Iterable[AddressFacts], **_rest: Any) -> list[AddressFacts
         if not code and not any(where.values()):
             continue
         if not code:
-            raise ValidationError(_("Country: choose one for this address."), code="country")
+            raise ValidationError(_("Choose the country of this address."), code="country")
         kind = _one_of(AddressType.values, item.get("type", ""))
         kept[kind] = AddressFacts(type=kind, country=code, **where)  # type: ignore[typeddict-item]
     return list(kept.values())
@@ -143,7 +142,7 @@ def _one_of(known: Iterable[str], word: str) -> str:
 
 def _payment_days(days: int, **_rest: Any) -> int:
     if not 0 <= days <= 365:
-        raise ValidationError(_("Days: between 0 and 365."), code="payment_days")
+        raise ValidationError(_("Between 0 and 365 days."), code="payment_days")
     return days
 
 
@@ -153,7 +152,7 @@ def _payment_term(term: str, **_rest: Any) -> str:
 
 def _responsible_user(user: User | None, *, account: Account, **_rest: Any) -> User | None:
     if user is not None and user.account_id != account.pk:
-        raise ValidationError(_("Account manager: choose one from the list."), code="responsible_user")
+        raise ValidationError(_("Choose one from the list."), code="responsible_user")
     return user
 
 
@@ -163,7 +162,7 @@ def _tags(words: Iterable[str], **_rest: Any) -> list[str]:
     for word in words:
         word = " ".join(word.replace("\0", "").split()).lstrip("#").strip()
         if len(word) > 60:
-            raise ValidationError(_("Tags: at most 60 characters each."), code="tags")
+            raise ValidationError(_("A tag has at most 60 characters."), code="tags")
         if word:
             kept.setdefault(word.lower(), word)
     return list(kept.values())

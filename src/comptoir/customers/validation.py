@@ -1,7 +1,7 @@
 """What a customer's facts must look like. Each function gives the text as Comptoir writes it, or refuses it.
 
-All take what a person typed and raise Django's ValidationError, whose message names the field, the fault and the
-remedy. Nothing typed gives nothing back.
+All take what a person typed and raise Django's ValidationError, whose message names the fault and the
+remedy; the field is named where it is shown. Nothing typed gives nothing back.
 """
 
 import re
@@ -38,7 +38,7 @@ def vat_number(text: str, *, country: str = "") -> str:
         compact = ("EL" if country == "GR" else country) + compact
     if not compact[:2].isalpha():
         raise ValidationError(
-            _("VAT number: %(number)s does not say its country. Begin with two letters, as in BE 0417.497.106."),
+            _("%(number)s does not say its country. Begin with two letters, as in BE 0417.497.106."),
             code="vat_number",
             params={"number": text.strip()},
         )
@@ -54,7 +54,7 @@ def vat_number(text: str, *, country: str = "") -> str:
         raise _wrong_check_digits(prefix, rest, rules) from fault
     except NumberFault as fault:
         raise ValidationError(
-            _("VAT number: %(number)s is not written like one of its country. Compare it with an invoice of theirs."),
+            _("%(number)s is not written like a VAT number of its country. Compare it with an invoice of theirs."),
             code="vat_number",
             params={"number": _formatted(prefix, rest)},
         ) from fault
@@ -70,13 +70,13 @@ def iban(text: str) -> str:
     try:
         return str(schwifty.IBAN(number).compact)
     except InvalidChecksumDigits as fault:
-        sentence = _("IBAN: %(number)s fails its check digits. Compare it digit by digit.")
+        sentence = _("%(number)s fails its check digits. Compare it digit by digit.")
         raise ValidationError(sentence, code="iban", params={"number": shown}) from fault
     except InvalidLength as fault:
-        sentence = _("IBAN: %(number)s is too short or too long. Type it in full.")
+        sentence = _("%(number)s is too short or too long. Type it in full.")
         raise ValidationError(sentence, code="iban", params={"number": shown}) from fault
     except SchwiftyException as fault:
-        sentence = _("IBAN: %(number)s is not an account number. It begins as in BE68 5390 0754 7034.")
+        sentence = _("%(number)s is not an account number. It begins as in BE68 5390 0754 7034.")
         raise ValidationError(sentence, code="iban", params={"number": shown}) from fault
 
 
@@ -87,7 +87,7 @@ def bic(text: str) -> str:
     try:
         return str(schwifty.BIC(text.upper()).compact)
     except SchwiftyException as fault:
-        sentence = _("BIC: %(code)s is not the code of a bank. It has 8 or 11 letters and digits, as in GKCCBEBB.")
+        sentence = _("%(code)s is not the code of a bank. It has 8 or 11 letters and digits, as in GKCCBEBB.")
         raise ValidationError(sentence, code="bic", params={"code": text.strip()}) from fault
 
 
@@ -98,7 +98,7 @@ def email(text: str) -> str:
     try:
         return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as fault:
-        sentence = _("E-mail: %(address)s is not an address. It looks like name@business.com.")
+        sentence = _("%(address)s is not an address. It looks like name@business.com.")
         raise ValidationError(sentence, code="email", params={"address": text.strip()}) from fault
 
 
@@ -123,7 +123,7 @@ def country(code: str) -> str:
     """The two capital letters of a country."""
     code = code.strip().upper()
     if code and not is_country(code):
-        sentence = _("Country: %(code)s is not a country. Choose one from the list.")
+        sentence = _("%(code)s is not a country. Choose one from the list.")
         raise ValidationError(sentence, code="country", params={"code": code})
     return code
 
@@ -137,13 +137,13 @@ def website(text: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError as fault:
-        sentence = _("Website: %(address)s is not an address. It looks like www.business.com.")
+        sentence = _("%(address)s is not an address. It looks like www.business.com.")
         raise ValidationError(sentence, code="website", params={"address": text}) from fault
     return address
 
 
 def _not_a_telephone(text: str) -> ValidationError:
-    sentence = _("Telephone: %(number)s is not a telephone number. Begin with the country, as in +32 2 555 12 12.")
+    sentence = _("%(number)s is not a telephone number. Begin with the country, as in +32 2 555 12 12.")
     return ValidationError(sentence, code="telephone", params={"number": text.strip()})
 
 
@@ -164,11 +164,11 @@ def _wrong_check_digits(prefix: str, rest: str, rules: Any) -> ValidationError:
     params = {"number": _formatted(prefix, rest)}
     repaired = [variant for variant in _with_other_check_digits(prefix, rest) if rules.is_valid(variant)]
     if len(repaired) != 1:
-        sentence = _("VAT number: %(number)s fails its check digits. Compare it digit by digit.")
+        sentence = _("%(number)s fails its check digits. Compare it digit by digit.")
         return ValidationError(sentence, code="vat_number", params=params)
     right = _formatted(prefix, repaired[0])
     params["right"] = f"…{right[-3:]}" if right[:-3] == params["number"][:-3] else right
-    sentence = _("VAT number: %(number)s fails its check digits. Did you mean %(right)s?")
+    sentence = _("%(number)s fails its check digits. Did you mean %(right)s?")
     return ValidationError(sentence, code="vat_number", params=params)
 
 
