@@ -130,7 +130,8 @@ class CustomerForm(Form):
         self.data = self.data.copy()
         self.data["seen"] = customer.updated_at.isoformat()
         self.add_error(
-            None, _("Somebody changed this customer while you were typing. Look at their change above, then save again.")
+            None,
+            _("Somebody changed this customer while you were typing. Look at their change above, then save again."),
         )
 
     def other_addresses(self) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from comptoir.customers import search
 from comptoir.customers.models import Address, AddressType, Customer, CustomerQuerySet, Kind
@@ -31,7 +32,15 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "page": page,
         "sort": page.sort,
-        "segment": segment,
+        "sorts": [
+            ("name", _("By name")),
+            ("-name", _("By name, Z first")),
+            ("-added", _("Newest first")),
+            ("added", _("Oldest first")),
+            ("-updated", _("Last changed first")),
+            ("updated", _("Longest unchanged first")),
+        ],
+        "segment_key": request.GET.get("segment", ""),
         "segments": offered_segments(request),
         "is_narrowed": bool(asked["q"] or asked["tag"] or segment),
         "elsewhere": _elsewhere(request, everyone.filter(kind=OTHER[Kind(kind)]), asked),
