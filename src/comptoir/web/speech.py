@@ -4,12 +4,12 @@ import datetime
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_skeleton, get_datetime_format
+from babel.dates import format_date, format_skeleton, get_datetime_format
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone, translation
 
 LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_DE"}
-SKELETONS = {"medium": "yMMMd", "long": "yMMMMd", "short": "MMMd", "month": "yMMMM"}
+SKELETONS = {"medium": "yMMMd", "short": "MMMd", "month": "yMMMM"}
 
 
 def locale() -> Locale:
@@ -43,6 +43,8 @@ def day(date: datetime.date | None, style: str = "medium") -> str:
         return "–"
     if isinstance(date, datetime.datetime):
         date = timezone.localdate(date)
+    if style == "long":  # Babel finds no skeleton with a long month and falls back to a short one
+        return format_date(date, "long", locale=locale())
     return format_skeleton(SKELETONS[style], date, locale=locale())
 
 

@@ -12,6 +12,7 @@ from comptoir.customers.models import Address, AddressType, Customer, CustomerQu
 from comptoir.invoicing import figures
 from comptoir.web import paging
 from comptoir.web.clock import today
+from comptoir.web.customers.editing import home_of
 from comptoir.web.customers.segments import chosen_segment, offered_segments, within
 
 SORTS = {"name": "sort_name", "added": "added_at", "updated": "updated_at"}
@@ -30,6 +31,7 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
         customer.figures = owed[customer.pk]
     context = {
         "kind": kind,
+        "home": home_of(request.user.account),
         "page": page,
         "sort": page.sort,
         "sorts": [

@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 from comptoir.core.countries import country_name
 from comptoir.customers.models import Customer, Link
 from comptoir.web import speech
+from comptoir.web.customers.words import in_fours, payment_term
 
 register = template.Library()
 
 
-@register.filter
-def in_fours(number: str) -> str:
-    """`BE68539007547034` → `BE68 5390 0754 7034`, with no-break spaces."""
-    return "\u00a0".join(number[at : at + 4] for at in range(0, len(number), 4))
+register.filter("in_fours", in_fours)
+
+
+@register.simple_tag(name="payment_term")
+def payment_term_tag(term: str, days: int) -> str:
+    """A payment term in words."""
+    return payment_term(term, days)
 
 
 @register.filter
@@ -48,6 +52,9 @@ def field_value(value: str, name: str) -> str:
         return speech.day(dt.date.fromisoformat(value))
     if name == "iban":
         return in_fours(value)
+    if name == "payment_term":
+        term, days = value.split()
+        return payment_term(term, int(days))
     choices = dict(Customer._meta.get_field(name).flatchoices or [])  # type: ignore[union-attr]
     return str(choices.get(value, value))
 
