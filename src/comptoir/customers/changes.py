@@ -9,13 +9,16 @@ from comptoir.customers.models import Customer
 
 _LONG = frozenset({"remarks"})
 """Too long to be told: the timeline only says that they changed."""
+_SEVERAL = frozenset({"addresses", "tags", "payment_term", "payment_days"})
 
 Snapshot = dict[str, str]
 
 
 def snapshot(customer: Customer, fields: Facts) -> Snapshot:
     """The present value of each of `fields` as text, addresses one by one."""
-    values = {field: _as_text(getattr(customer, field)) for field in fields if field not in ("addresses", "tags")}
+    values = {field: _as_text(getattr(customer, field)) for field in fields if field not in _SEVERAL}
+    if "payment_term" in fields or "payment_days" in fields:
+        values["payment_term"] = f"{customer.payment_term} {customer.payment_days}"
     if "tags" in fields:
         values["tags"] = ", ".join(sorted(tag.name for tag in customer.tags.all()))
     if "addresses" in fields:

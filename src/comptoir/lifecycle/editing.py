@@ -28,7 +28,7 @@ def edit(
         if not changes:
             return kept
         followed = []
-        if any(change["field"] in ("payment_term", "payment_days") for change in changes):
+        if any(change["field"] == "payment_term" for change in changes):
             followed = _let_subscriptions_follow(kept, at=at)
         record(
             "customer.edited",

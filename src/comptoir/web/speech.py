@@ -43,7 +43,7 @@ def day(date: datetime.date | None, style: str = "medium") -> str:
         return "–"
     if isinstance(date, datetime.datetime):
         date = timezone.localdate(date)
-    if style == "long":
+    if style == "long":  # Babel finds no skeleton with a long month and falls back to a short one
         return format_date(date, "long", locale=locale())
     return format_skeleton(SKELETONS[style], date, locale=locale())
 

@@ -60,6 +60,10 @@ class CustomerQuerySet(OwnedQuerySet):
         """Exactly those that "Active equals no" finds."""
         return self.filter(deactivated_at__isnull=False)
 
+    def tagged(self, word: str) -> Self:
+        """Those that bear the tag, whatever its capitals."""
+        return self.filter(tags__name__iexact=word)
+
 
 class Customer(models.Model):
     """A contact or a company of an account.
@@ -147,6 +151,12 @@ class Customer(models.Model):
     def is_deactivated(self) -> bool:
         """Whether business with this customer has been stopped."""
         return self.deactivated_at is not None
+
+    @property
+    def links(self) -> "models.QuerySet[Any]":
+        """Its links with customers of the other kind."""
+        its = self.contact_links if self.is_company else self.company_links  # type: ignore[attr-defined]
+        return its.all()  # type: ignore[no-any-return]
 
     @property
     def email(self) -> str:

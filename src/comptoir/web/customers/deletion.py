@@ -34,7 +34,7 @@ def delete(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
         "customer": customer,
         "customer_url": url_of(customer),
         "documents": documents,
-        "link_count": (customer.contact_links if customer.is_company else customer.company_links).count(),
+        "link_count": customer.links.count(),
         "task_count": customer.tasks.count(),
     }
     title = _("Delete %(name)s") % {"name": customer.name}

@@ -46,7 +46,9 @@ def edit(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
     """Change a contact or company."""
     customer = own(request, Customer.objects.select_related("account").filter(kind=kind), id)
     require(request.user, Right.CUSTOMERS)
-    form = form_of(kind)(request.POST or None, account=customer.account, home=home_of(customer.account), customer=customer)
+    form = form_of(kind)(
+        request.POST or None, account=customer.account, home=home_of(customer.account), customer=customer
+    )
     change = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,7 +69,9 @@ def home_of(account: Account) -> str:
     return account.departments.values_list("country", flat=True).first() or ""
 
 
-def _shown(request: HttpRequest, form: CustomerForm, *, cancel_url: str, change: Activity | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, form: CustomerForm, *, cancel_url: str, change: Activity | None = None
+) -> HttpResponse:
     context = {"form": form, "customer": form.customer, "kind": form.kind, "cancel_url": cancel_url, "change": change}
     return render(request, "customers/form.html", context, status=422 if form.errors else 200)
 

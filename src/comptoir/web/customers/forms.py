@@ -17,6 +17,7 @@ from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.customers import validation
 from comptoir.customers.facts import Facts
 from comptoir.customers.models import Address, AddressType, Customer, Kind
+from comptoir.web.customers.words import in_fours
 from comptoir.web.forms import DateField, Form
 
 ADDRESS_PARTS = ("addressee", "line_1", "postal_code", "city", "country")
@@ -130,7 +131,8 @@ class CustomerForm(Form):
         self.data = self.data.copy()
         self.data["seen"] = customer.updated_at.isoformat()
         self.add_error(
-            None, _("Somebody changed this customer while you were typing. Look at their change above, then save again.")
+            None,
+            _("Somebody changed this customer while you were typing. Look at their change above, then save again."),
         )
 
     def other_addresses(self) -> Iterator[dict[str, Any]]:
@@ -206,7 +208,7 @@ class PlaceForm(Form):
     position = forms.CharField(label=_("Position"), required=False, max_length=100)
     division = forms.CharField(label=_("Division"), required=False, max_length=100)
     decision_maker = forms.BooleanField(
-        label=_("Decision maker"), required=False, help_text=_("Receives the company's reminders too.")
+        label=_("Decision maker"), required=False, help_text=_("Receives the company’s reminders too.")
     )
 
 
@@ -216,6 +218,7 @@ def _bound(each: dict[str, Any]) -> list[forms.BoundField]:
 
 def _known(customer: Customer) -> dict[str, Any]:
     known: dict[str, Any] = {field: getattr(customer, field) for field in SAME_NAME}
+    known["iban"] = in_fours(customer.iban)
     known["seen"] = customer.updated_at.isoformat()
     known["tags"] = ", ".join(tag.name for tag in customer.tags.all())
     known |= {field: _first(customer.emails, type, "email") for field, type in EMAILS.items()}

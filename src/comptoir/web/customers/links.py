@@ -85,8 +85,7 @@ def people_url(customer: Customer) -> str:
 
 def _find(request: HttpRequest, kind: str, id: uuid.UUID, link_id: uuid.UUID) -> tuple[Customer, Link]:
     customer = own(request, Customer.objects.filter(kind=kind), id)
-    its = customer.contact_links if customer.is_company else customer.company_links
-    found = own(request, its.select_related("contact", "company"), link_id)
+    found = own(request, customer.links.select_related("contact", "company"), link_id)
     require(request.user, Right.CUSTOMERS)
     return customer, found
 

@@ -5,12 +5,14 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from comptoir.customers import search
 from comptoir.customers.models import Address, AddressType, Customer, CustomerQuerySet, Kind
 from comptoir.invoicing import figures
 from comptoir.web import paging
 from comptoir.web.clock import today
+from comptoir.web.customers.editing import home_of
 from comptoir.web.customers.segments import chosen_segment, offered_segments, within
 
 SORTS = {"name": "sort_name", "added": "added_at", "updated": "updated_at"}
@@ -29,9 +31,18 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
         customer.figures = owed[customer.pk]
     context = {
         "kind": kind,
+        "home": home_of(request.user.account),
         "page": page,
         "sort": page.sort,
-        "segment": segment,
+        "sorts": [
+            ("name", _("By name")),
+            ("-name", _("By name, Z first")),
+            ("-added", _("Newest first")),
+            ("added", _("Oldest first")),
+            ("-updated", _("Last changed first")),
+            ("updated", _("Longest unchanged first")),
+        ],
+        "segment_key": request.GET.get("segment", ""),
         "segments": offered_segments(request),
         "is_narrowed": bool(asked["q"] or asked["tag"] or segment),
         "elsewhere": _elsewhere(request, everyone.filter(kind=OTHER[Kind(kind)]), asked),

@@ -32,6 +32,4 @@ def chosen_segment(request: HttpRequest) -> Segment | ReadyMade | None:
 
 def within(customers: CustomerQuerySet, segment: Segment | ReadyMade, request: HttpRequest) -> CustomerQuerySet:
     """Those of `customers` whom the segment contains today."""
-    return matching.matching(
-        customers, segment.match, segment.rules, account=request.user.account, on=today(request)
-    )
+    return matching.matching(customers, segment.match, segment.rules, account=request.user.account, on=today(request))

@@ -1,6 +1,7 @@
 // Comptoir works without this file; with it, it is quicker. One module per habit.
 import "./dialogs.js";
 import "./menus.js";
+import "./picker.js";
 import "./rows.js";
 import "./shortcuts.js";
 import "./theme.js";

@@ -1,0 +1,58 @@
+"""The tabs of a customer's page. Each is a plain link; its part comes from the folder of what it shows."""
+
+from importlib import import_module
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from comptoir.customers.models import Customer
+from comptoir.invoicing.figures import Figures
+
+
+def tabs_of(
+    request: HttpRequest, customer: Customer, *, owes: Figures, has_subscriptions: bool
+) -> list[dict[str, Any]]:
+    """Each tab with its word, its number of rows and whether it is the chosen one; the first when none is."""
+    tabs: list[dict[str, Any]] = [{"key": "invoices", "label": _("Invoices"), "count": owes.invoice_count}]
+    if has_subscriptions:
+        tabs.append({"key": "subscriptions", "label": _("Subscriptions"), "count": customer.subscriptions.count()})
+    people = _("People") if customer.is_company else _("Companies")
+    tabs.append({"key": "people", "label": people, "count": customer.links.count()})
+    tabs.append({"key": "details", "label": _("Details"), "count": None})
+    chosen = request.GET.get("tab") if request.GET.get("tab") in [tab["key"] for tab in tabs] else "invoices"
+    return [{**tab, "current": tab["key"] == chosen} for tab in tabs]
+
+
+def part_of(request: HttpRequest, customer: Customer, tab: str) -> dict[str, Any]:
+    """What the template of the tab needs, and its name as `part`."""
+    return _PARTS[tab](request, customer)
+
+
+def _invoices(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    return {"part": "invoicing/_of_customer.html", **_of("invoicing", request, customer)}
+
+
+def _subscriptions(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    return {"part": "subscriptions/_of_customer.html", **_of("subscriptions", request, customer)}
+
+
+def _people(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    other = "contact" if customer.is_company else "company"
+    links = customer.links.select_related(other).order_by("-decision_maker", f"{other}__sort_name", "pk")
+    return {"part": "customers/_people.html", "links": [(link, getattr(link, other)) for link in links]}
+
+
+def _details(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    return {"part": "customers/_details.html"}
+
+
+_PARTS = {"invoices": _invoices, "subscriptions": _subscriptions, "people": _people, "details": _details}
+
+
+def _of(folder: str, request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    try:
+        parts = import_module(f"comptoir.web.{folder}.parts")
+    except ModuleNotFoundError:
+        return {"part": "customers/_no_part.html"}
+    return parts.of_customer(request, customer)
