@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import F
+
 from comptoir.accounts.plans import Module
 from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer, Link
 from comptoir.invoicing.models import Invoice, Reminder
 from comptoir.invoicing.reminding import NextReminder, next_reminders, next_run_on
+from comptoir.subscriptions.figures import per_month
 from comptoir.subscriptions.models import Subscription
 
 SOON = dt.timedelta(days=7)
@@ -52,13 +55,21 @@ class Preview:
 
     @cached_property
     def recurring(self) -> dict[str, Decimal]:
-        """What one invoice of each active subscription comes to, per currency."""
-        return _per_currency((s.currency, s.tax_inclusive) for s in self.subscriptions)
+        """What the active subscriptions come to per month, per currency."""
+        return _per_currency(
+            (s.currency, per_month(s.tax_inclusive, unit=s.unit, period=s.period, currency=s.currency))
+            for s in self.subscriptions
+        )
 
     @cached_property
     def reminders_soon(self) -> list[InvoiceAtStake]:
         """The invoices whose next reminder would leave within the next seven days."""
         return [s for s in self.invoices if s.next_reminder and s.next_reminder.on <= self.on + SOON]
+
+    @property
+    def tomorrow(self) -> dt.date:
+        """The day after `on`."""
+        return self.on + dt.timedelta(days=1)
 
     @cached_property
     def next_billed(self) -> Subscription | None:
@@ -110,7 +121,7 @@ def preview(customer: Customer, *, at: dt.datetime, lock: bool = False) -> Previ
     account = customer.account
     on = account.day(at)
     subscriptions = customer.subscriptions.active().order_by("bill_on", "pk")
-    invoices = customer.invoices.unsettled().order_by("due_on", "pk")
+    invoices = customer.invoices.unsettled().order_by(F("due_on").asc(nulls_last=True), "pk")
     if lock:
         subscriptions = subscriptions.order_by("pk").select_for_update()
         invoices = invoices.order_by("pk").select_for_update()

@@ -215,3 +215,9 @@ def rights(user: User) -> str:
     if user.role != Role.MEMBER:
         return gettext("Everything")
     return ", ".join(str(right.label) for right in Right if right in user.rights) or gettext("Nothing")
+
+
+@register.filter
+def morning(date: datetime.date, account: Any) -> str:
+    """The account's morning hour on a day, as a clock: 08:00."""
+    return speech.clock(account.morning(date))
