@@ -18,8 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests in tests/browser, and the quick ones; leave out, and count, what this database cannot show."""
+    in_browser = config.rootpath / "tests" / "browser"
     for item in items:
-        if "browser" in item.path.parts:
+        if item.path.is_relative_to(in_browser):
             item.add_marker("browser")
         if not any(item.get_closest_marker(name) for name in ("browser", "postgres", "slow")):
             item.add_marker("quick")

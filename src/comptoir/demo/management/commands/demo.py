@@ -47,7 +47,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         address = web_address(host, port)
         os.environ.setdefault("BASE_URL", address)  # for the processes below
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
         try:
             with alone():
                 self.prepare(reset)
@@ -64,8 +65,10 @@ class Command(BaseCommand):
 
     def prepare(self, reset: bool) -> None:
         """Bring the database to this version, with the demo's data in it."""
-        refuse_other_data()
-        if reset:
+        unfinished = settings.VAR / "unfinished"  # there while the demo's data is being made
+        if not unfinished.exists():
+            refuse_other_data()
+        if reset or unfinished.exists():
             throw_data_away()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
@@ -74,7 +77,9 @@ class Command(BaseCommand):
 
             self.stdout.write("Making the demo's data …")
             self.stdout.flush()
+            unfinished.touch()
             seed(now=timezone.now())
+        unfinished.unlink(missing_ok=True)
         connection.close()
 
 
@@ -99,8 +104,6 @@ def refuse_other_data() -> None:
         users = list(User.objects.values_list("email", flat=True)[:1000])
     except DatabaseError:  # no tables yet
         return
-    finally:
-        connection.close()
     if users and not set(LOG_INS) & set(users):
         raise CommandError(
             f"{settings.DATABASES['default']['NAME']} holds other data than the demo's. Nothing was changed."
@@ -113,6 +116,7 @@ def throw_data_away() -> None:
         raise CommandError(
             "--reset is for the embedded database; this one is named in DATABASE_URL. Empty it yourself."
         )
+    connection.close()
     for leftover in settings.VAR.glob("comptoir.sqlite3*"):
         leftover.unlink()
     shutil.rmtree(settings.VAR / "mail", ignore_errors=True)
@@ -133,6 +137,8 @@ def running(*command: str) -> Iterator["subprocess.Popen[bytes]"]:
     try:
         yield process
     finally:
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.SIG_IGN)  # it is ending already
         process.terminate()
         try:
             process.wait(15)
@@ -150,11 +156,12 @@ def _stop_with_parent() -> None:
 
 def wait_until_it_answers(address: str, web: "subprocess.Popen[bytes]") -> None:
     """Return when the log-in page comes; give up after a minute."""
+    without_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for _ in range(300):
         if web.poll() is not None:
             raise CommandError("The web server did not start; the reason is above.")
         try:
-            urllib.request.urlopen(f"{address}/login/", timeout=10).close()
+            without_proxy.open(f"{address}/login/", timeout=10).close()
             return
         except urllib.error.HTTPError as error:
             raise CommandError(f"The web server answers with an error ({error.code}); the reason is above.") from error
