@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import include, path
 
 from comptoir.accounts.rights import NotAllowed, Right
@@ -134,6 +134,19 @@ def test_a_missing_page_is_a_404_in_the_frame(client, owner):
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
     assert '<nav aria-label="Main">' in answer.text
+
+
+def test_a_visitor_learns_of_a_missing_page_without_a_frame(client):
+    answer = client.get("/nothing/")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+    assert "<nav" not in answer.text
+
+
+def test_a_form_of_another_log_in_is_refused_in_words():
+    answer = Client(enforce_csrf_checks=True).post("/login/", {"login": "x"})
+    assert answer.status_code == 403
+    assert "Please try again" in answer.text
 
 
 def test_the_error_page_needs_nothing(client, owner, monkeypatch):

@@ -14,7 +14,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 const KEYS = {
-  "/": (event) => press(event, document.querySelector("#list-find, #find"), (field) => (field.focus(), field.select())),
+  "/": (event) => press(event, document.querySelector("#list-find") || document.querySelector("#find"), (field) => (field.focus(), field.select())),
   "?": (event) => press(event, document.getElementById("shortcuts"), (list) => list.showModal()),
   n: (event) => press(event, document.querySelector("[data-new]"), (link) => link.click()),
   j: (event) => step(event, 1),
