@@ -44,7 +44,7 @@ def vat_number(text: str, *, country: str = "") -> str:
         )
     prefix, rest = compact[:2], compact[2:]
     if prefix not in VAT_COUNTRIES:
-        return f"{prefix} {rest}"[:20]
+        return " ".join(text.upper().split())[:20]
     rules = _rules(prefix)
     if prefix == "BE" and len(rest) == 9:
         rest = f"0{rest}"

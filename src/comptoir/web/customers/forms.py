@@ -156,8 +156,8 @@ class CustomerForm(Form):
 
     def _add_address(self, type: str) -> None:
         for part in ADDRESS_PARTS[:-1]:
-            column = Address._meta.get_field(part)
-            self.fields[f"{type}_{part}"] = column.formfield()  # type: ignore[union-attr]
+            column: Any = Address._meta.get_field(part)
+            self.fields[f"{type}_{part}"] = column.formfield()
         self.fields[f"{type}_country"] = forms.ChoiceField(
             label=_("Country"), required=False, choices=lambda: [("", ""), *country_choices()]
         )

@@ -79,7 +79,7 @@ class CustomerField(forms.Field):
             return chosen
         if typed:
             raise self._choose_among(typed)
-        if isinstance(value, dict) and (value["id"] or value["listed"]):
+        if isinstance(value, dict) and (value["listed"] or (value["id"] and value["typed"] is None)):
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         return None
 
