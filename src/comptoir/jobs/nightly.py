@@ -1,0 +1,38 @@
+"""What happens every morning in each account: holds expire, subscriptions are billed, reminders leave."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from comptoir.accounts.models import Account
+from comptoir.core.mail import Transport
+from comptoir.invoicing import holds
+from comptoir.invoicing.queueing import QueueRun, queue
+from comptoir.invoicing.sending import Clock, SendRun, send_queued
+from comptoir.subscriptions import billing
+from comptoir.subscriptions.billing import BillingRun
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What a morning's reminding of one account did."""
+
+    expired: int
+    """Invoices whose hold had an end that has come."""
+    queue: QueueRun
+    sent: SendRun
+
+
+def bill(account: Account, *, on: dt.date, at: dt.datetime) -> BillingRun:
+    """Make the invoices of the account's subscriptions that are due on the day `on`."""
+    return billing.bill(account, on=on, at=at)
+
+
+def prepare_reminders(account: Account, *, on: dt.date, at: dt.datetime) -> tuple[int, QueueRun]:
+    """End the holds that end on the day `on`, then queue what is due. Returns how many holds ended, and the queueing."""
+    return holds.expire(account, on=on, at=at), queue(account, on=on, at=at)
+
+
+def remind(account: Account, *, on: dt.date, clock: Clock, transport: Transport) -> Reminded:
+    """Prepare the reminders of the day `on` and send them, with what still waited, one account only."""
+    expired, queued = prepare_reminders(account, on=on, at=clock())
+    return Reminded(expired, queued, send_queued(transport, clock=clock, account=account))
