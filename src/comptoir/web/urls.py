@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/companies/")),
+    path("", include("comptoir.web.transfer.urls")),
     path("", include("comptoir.web.customers.urls")),
     path("", include("comptoir.web.lifecycle.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),

@@ -1,7 +1,5 @@
 """The overview of contacts and that of companies."""
 
-from typing import Any
-
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,10 +8,12 @@ from django.utils.translation import gettext as _
 from comptoir.customers import search
 from comptoir.customers.models import Address, AddressType, Customer, CustomerQuerySet, Kind
 from comptoir.invoicing import figures
+from comptoir.segments.models import Segment
+from comptoir.segments.readymade import ReadyMade
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.customers.editing import home_of
-from comptoir.web.customers.segments import chosen_segment, offered_segments, within
+from comptoir.web.segments import parts as segments
 
 SORTS = {"name": "sort_name", "added": "added_at", "updated": "updated_at"}
 OTHER = {Kind.CONTACT: Kind.COMPANY, Kind.COMPANY: Kind.CONTACT}
@@ -22,10 +22,9 @@ OTHER = {Kind.CONTACT: Kind.COMPANY, Kind.COMPANY: Kind.CONTACT}
 def overview(request: HttpRequest, kind: str) -> HttpResponse:
     """The customers of one kind, deactivated ones among them (R12), searched and narrowed as the address says."""
     asked = _asked(request)
-    segment = chosen_segment(request)
+    segment = segments.from_query(request)
     everyone = Customer.objects.of(request.user.account)
-    found = _found(request, everyone.filter(kind=kind), asked, segment)
-    page = paging.page(request, _with_what_is_shown(found), sorts=SORTS, default="name")
+    page = paging.page(request, _with_what_is_shown(found(request, kind, segment)), sorts=SORTS, default="name")
     owed = figures.of_customers(page.rows, on=today(request))
     for customer in page.rows:
         customer.figures = owed[customer.pk]
@@ -42,24 +41,25 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
             ("-updated", _("Last changed first")),
             ("updated", _("Longest unchanged first")),
         ],
-        "segment_key": request.GET.get("segment", ""),
-        "segments": offered_segments(request),
         "is_narrowed": bool(asked["q"] or asked["tag"] or segment),
         "elsewhere": _elsewhere(request, everyone.filter(kind=OTHER[Kind(kind)]), asked),
         **asked,
+        **segments.chooser(request, segment),
     }
     return render(request, "customers/overview.html", context)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    return {key: request.GET.get(key, "").replace("\0", "").strip() for key in ("q", "tag")}
-
-
-def _found(request: HttpRequest, customers: CustomerQuerySet, asked: dict[str, str], segment: Any) -> CustomerQuerySet:
-    customers = search.matching(customers, asked["q"])
+def found(request: HttpRequest, kind: str, segment: Segment | ReadyMade | None) -> CustomerQuerySet:
+    """The customers of one kind that the address asks for: what the pages show and the export contains."""
+    asked = _asked(request)
+    customers = search.matching(Customer.objects.of(request.user.account).filter(kind=kind), asked["q"])
     if asked["tag"]:
         customers = customers.tagged(asked["tag"])
-    return within(customers, segment, request) if segment else customers
+    return segments.narrowed(customers, segment, request)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {key: request.GET.get(key, "").replace("\0", "").strip() for key in ("q", "tag")}
 
 
 def _with_what_is_shown(customers: CustomerQuerySet) -> CustomerQuerySet:

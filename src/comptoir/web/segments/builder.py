@@ -113,9 +113,7 @@ class Builder:
         if self.form.is_valid():
             facts = self.form.cleaned_data
             try:
-                return verb(
-                    name=facts["name"], match=facts["match"], rules=self.rules, shared=bool(facts["shared"])
-                )
+                return verb(name=facts["name"], match=facts["match"], rules=self.rules, shared=bool(facts["shared"]))
             except NoRules as error:
                 self.form.add_error(None, str(error))
             except BrokenRules as error:

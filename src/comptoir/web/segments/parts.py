@@ -17,8 +17,8 @@ from comptoir.web.segments.wording import all_said
 def asked_by(request: HttpRequest) -> Asked:
     """The circumstances of this request, the same for all that is on the page."""
     if not hasattr(request, "_asked"):
-        request._asked = Asked(request.user.account, today(request))
-    return request._asked
+        request._asked = Asked(request.user.account, today(request))  # type: ignore[attr-defined]
+    return request._asked  # type: ignore[attr-defined]
 
 
 def chosen(request: HttpRequest, key: str) -> Segment | ReadyMade:
@@ -35,7 +35,9 @@ def from_query(request: HttpRequest) -> Segment | ReadyMade | None:
     return chosen(request, key) if key else None
 
 
-def narrowed(customers: CustomerQuerySet, segment: Segment | ReadyMade | None, request: HttpRequest) -> CustomerQuerySet:
+def narrowed(
+    customers: CustomerQuerySet, segment: Segment | ReadyMade | None, request: HttpRequest
+) -> CustomerQuerySet:
     """Those of `customers` whom the segment contains today; all of them when there is no segment."""
     if segment is None:
         return customers
