@@ -24,7 +24,9 @@ document.addEventListener("keydown", (event) => {
   const button = event.target.closest?.("[popovertarget][aria-haspopup=menu]");
   if (button && event.key === "ArrowDown") {
     event.preventDefault();
-    document.getElementById(button.getAttribute("popovertarget")).showPopover({ source: button });
+    const menu = document.getElementById(button.getAttribute("popovertarget"));
+    if (menu.matches(":popover-open")) items(menu)[0]?.focus();
+    else menu.showPopover({ source: button });
     return;
   }
   const menu = event.target.closest?.(".menu[role=menu]");
