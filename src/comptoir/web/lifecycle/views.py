@@ -31,7 +31,7 @@ def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
         toast(request, words.already_deactivated(customer))
         return go(request, url_of(customer))
     answered = request.method == "POST" and "fingerprint" in request.POST
-    form = DeactivationForm(request.POST if answered else None)
+    form = DeactivationForm(request.POST if answered else None, auto_id="dialog_%s")
     found = deactivation.preview(customer, at=now(request))
     if answered and form.is_valid():
         return _answer(request, customer, form)
