@@ -155,8 +155,8 @@ class Customer(models.Model):
     @property
     def links(self) -> "models.QuerySet[Any]":
         """Its links with customers of the other kind."""
-        its = self.contact_links if self.is_company else self.company_links  # type: ignore[attr-defined]
-        return its.all()  # type: ignore[no-any-return]
+        its = self.contact_links if self.is_company else self.company_links
+        return its.all()
 
     @property
     def email(self) -> str:

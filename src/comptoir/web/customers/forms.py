@@ -32,7 +32,7 @@ _ONCE = "comptoir.customers.add"
 
 
 def _as_in_model(name: str, **facts: Any) -> Any:
-    return Customer._meta.get_field(name).formfield(**facts)  # type: ignore[union-attr]
+    return Customer._meta.get_field(name).formfield(**facts)
 
 
 class CustomerForm(Form):
@@ -128,8 +128,9 @@ class CustomerForm(Form):
 
     def look_again(self, customer: Customer) -> None:
         """Let the next try count as made from the present state of the customer; what was typed is kept."""
-        self.data = self.data.copy()
-        self.data["seen"] = customer.updated_at.isoformat()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = customer.updated_at.isoformat()
+        self.data = data
         self.add_error(
             None,
             _("Somebody changed this customer while you were typing. Look at their change above, then save again."),

@@ -38,7 +38,7 @@ def field_label(name: str) -> str:
         "addresses.delivery": _("Delivery address"),
         "addresses.visiting": _("Visiting address"),
     }
-    return addresses.get(name) or str(Customer._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return addresses.get(name) or str(Customer._meta.get_field(name).verbose_name)
 
 
 @register.filter
@@ -55,7 +55,7 @@ def field_value(value: str, name: str) -> str:
     if name == "payment_term":
         term, days = value.split()
         return payment_term(term, int(days))
-    choices = dict(Customer._meta.get_field(name).flatchoices or [])  # type: ignore[union-attr]
+    choices = dict(Customer._meta.get_field(name).flatchoices or [])
     return str(choices.get(value, value))
 
 
