@@ -51,7 +51,7 @@ def test_an_amount_becomes_a_decimal():
 
 def test_a_stored_amount_is_shown_as_one_types_it():
     with translation.override("nl"):
-        assert 'value="1234,5"' in str(Sample(initial={"amount": Decimal("1234.50")})["amount"])
+        assert 'value="1234,50"' in str(Sample(initial={"amount": Decimal("1234.50")})["amount"])
 
 
 @pytest.mark.parametrize("typed", ["twelve", "1.2.3,4,5", "--3", "1e3x", "∞"])

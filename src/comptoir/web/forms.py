@@ -102,6 +102,10 @@ class MoneyField(DecimalField):
         kwargs.setdefault("decimal_places", 2)
         super().__init__(**kwargs)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Stored amounts are written with their cents."""
+        return speech.plain(value, 2) if isinstance(value, Decimal) else value
+
 
 def unlocalized(text: str) -> str:
     """`text` with a point for its decimals and nothing between its thousands.

@@ -61,9 +61,9 @@ def moment(at: datetime.datetime | None, style: str = "medium") -> str:
     return glue.replace("{0}", clock(at)).replace("{1}", day(at, style))
 
 
-def plain(value: Decimal) -> str:
-    """A number as one types it, without thousands: `1234,56`."""
-    return format_decimal(value, "0.##########", locale=locale())
+def plain(value: Decimal, decimals: int = 0) -> str:
+    """A number as one types it, without thousands and with at least so many decimals: `1234,56`."""
+    return format_decimal(value, f"0.{'0' * decimals}{'#' * (10 - decimals)}", locale=locale())
 
 
 def thousands_sign() -> str:

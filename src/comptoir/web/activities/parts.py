@@ -38,11 +38,11 @@ def of_subject(request: HttpRequest, subject: Any) -> dict[str, Any]:
 
 def _page(request: HttpRequest, activities: ActivityQuerySet, url: str) -> dict[str, Any]:
     activities = activities.select_related("by")
-    before = _activity(activities, request.GET.get("before", ""))
+    before = _activity(activities, request.GET.get("older_than", ""))
     if before:
         activities = activities.filter(Q(at__lt=before.at) | Q(at=before.at, id__lt=before.id))
     found = list(activities[: PAGE + 1])
-    older = f"{url}?before={found[PAGE - 1].pk}#activities" if len(found) > PAGE else ""
+    older = f"{url}?older_than={found[PAGE - 1].pk}#activities" if len(found) > PAGE else ""
     return {"activities": found[:PAGE], "older_url": older, "newest_url": f"{url}#activities" if before else ""}
 
 

@@ -1,0 +1,196 @@
+"""Making, editing, copying and deleting drafts."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comptoir.accounts.models import Department
+from comptoir.accounts.rights import Right, require
+from comptoir.activities.models import Activity
+from comptoir.core.ids import new_id
+from comptoir.core.money import CURRENCIES
+from comptoir.customers.models import Customer
+from comptoir.invoicing import drafting
+from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.refusals import ChangedMeanwhile, NotADraft, Refusal
+from comptoir.web.answers import dialog, go
+from comptoir.web.clock import now
+from comptoir.web.find import own
+from comptoir.web.invoicing import words
+from comptoir.web.invoicing.forms import DraftForm, initial_of
+from comptoir.web.invoicing.lines import BaseLines, is_rearranging, lines_form
+from comptoir.web.links import url_of
+from comptoir.web.toasts import toast
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """An empty draft, or one that knows its customer already (`?customer=`)."""
+    require(request.user, Right.INVOICES)
+    account = request.user.account
+    data = request.POST if request.method == "POST" else None
+    customer = own(request, Customer, request.GET["customer"]) if request.GET.get("customer") else None
+    initial: dict[str, Any] = {"department": account.departments.filter(status=Department.Status.ACTIVE).first()}
+    if customer:
+        initial |= {"customer": customer, **drafting.usual_fields(customer)}
+    form = DraftForm(data, account=account, initial=initial, of_customer=customer is not None)
+    lines = lines_form(data, account=account, currency=_currency(request, initial.get("currency", account.currency)))
+    if data is not None and not is_rearranging(data) and (given := _given(form, lines)):
+        try:
+            made = drafting.draft(
+                account=account, by=request.user, at=now(request), id=_uuid(request.POST.get("id")), **given
+            )
+        except Invoice.DoesNotExist:
+            raise Http404 from None
+        except Refusal as refusal:
+            form.add_error(None, words.sentence(refusal))
+        else:
+            toast(request, _("Draft for %(name)s saved.") % {"name": made.customer.name})
+            return go(request, url_of(made))
+    return _page(
+        request, form, lines, title=_("New invoice"), cancel_url=url_of(customer) if customer else reverse("invoices")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A draft to change. What somebody else saved meanwhile is not overwritten unseen."""
+    invoice = own(request, Invoice.objects.select_related("customer", "department", "account"), id)
+    require(request.user, Right.INVOICES)
+    if not invoice.is_draft:
+        toast(request, words.sentence(NotADraft()), warning=True)
+        return go(request, url_of(invoice))
+    data = request.POST if request.method == "POST" else None
+    form = DraftForm(data, account=invoice.account, initial=initial_of(invoice), of_customer=True)
+    lines = lines_form(
+        data,
+        account=invoice.account,
+        currency=_currency(request, invoice.currency),
+        initial=drafting.lines_of(invoice),
+    )
+    status = 200
+    if data is not None and not is_rearranging(data) and (given := _given(form, lines)):
+        try:
+            drafting.edit(invoice, by=request.user, at=now(request), seen=_moment(request.POST.get("seen")), **given)
+        except ChangedMeanwhile:
+            form.add_error(None, _("Somebody changed this draft meanwhile. Saving again replaces what they wrote."))
+            status = 409
+        except Refusal as refusal:
+            form.add_error(None, words.sentence(refusal))
+        else:
+            toast(request, _("Draft saved."))
+            return go(request, url_of(invoice))
+    context = {"invoice": invoice, "seen": invoice.updated_at.isoformat()}
+    return _page(request, form, lines, title=_("Edit draft"), cancel_url=url_of(invoice), status=status, **context)
+
+
+@require_POST
+def totals_of_lines(request: HttpRequest) -> HttpResponse:
+    """What the rows come to as they stand in the form, computed where the invoice is: one truth for both."""
+    account = request.user.account
+    lines = lines_form(request.POST, account=account, currency=_currency(request, account.currency))
+    lines.is_valid()
+    return render(request, "invoicing/_totals_of_lines.html", {"lines": lines, "swapped": True})
+
+
+@require_POST
+def copy(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A new draft like this invoice, opened for editing."""
+    invoice = own(request, Invoice, id)
+    try:
+        made = drafting.copy(invoice, by=request.user, at=now(request), id=_uuid(request.POST.get("copy_id")))
+    except Invoice.DoesNotExist:
+        raise Http404 from None
+    toast(request, _("This is a copy of %(number)s. Change it, then book it.") % {"number": words.called(invoice)})
+    return go(request, reverse("invoice_edit", args=[made.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Ask, then delete a draft. A second click finds it gone and says so."""
+    require(request.user, Right.INVOICES)
+    if _is_deleted(request, id):
+        toast(request, _("This draft has already been deleted."))
+        return go(request, reverse("invoices"))
+    invoice = own(request, Invoice.objects.select_related("customer"), id)
+    if not invoice.is_draft:
+        toast(request, words.sentence(NotADraft()), warning=True)
+        return go(request, url_of(invoice))
+    if request.method == "GET":
+        title = _("Delete the draft for %(name)s") % {"name": invoice.customer.name}
+        return dialog(request, "invoicing/delete.html", {"invoice": invoice}, title=title)
+    drafting.delete(invoice, by=request.user, at=now(request))
+    toast(request, _("Draft for %(name)s deleted.") % {"name": invoice.customer.name})
+    return go(request, reverse("invoices"))
+
+
+def _given(form: DraftForm, lines: BaseLines) -> dict[str, Any]:
+    """Everything for the verb, or nothing while something is at fault."""
+    if not (form.is_valid() & lines.is_valid()):
+        return {}
+    given = dict(form.cleaned_data)
+    given["lines"] = lines.lines(department=given["department"])
+    return given if not any(row.errors for row in lines.forms) else {}
+
+
+def _page(
+    request: HttpRequest,
+    form: DraftForm,
+    lines: BaseLines,
+    *,
+    title: str,
+    cancel_url: str,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    if status == 200 and form.is_bound and not is_rearranging(request.POST):
+        status = 422
+    if is_rearranging(request.POST):
+        # Nobody asked to save yet, so nothing is at fault yet.
+        for each in [form, *lines.forms]:
+            each.errors.clear()
+    customer = form["customer"].value()
+    context = {
+        "form": form,
+        "lines": lines,
+        "title": title,
+        "cancel_url": cancel_url,
+        "id": request.POST.get("id") or new_id(),
+        "customer": customer
+        if isinstance(customer, Customer)
+        else form.cleaned_data.get("customer")
+        if form.is_bound
+        else None,
+        **more,
+    }
+    return render(request, "invoicing/draft_form.html", context, status=status)
+
+
+def _is_deleted(request: HttpRequest, id: UUID) -> bool:
+    ours = Activity.objects.of(request.user.account)
+    return ours.filter(kind="invoice.deleted", subject_id=id).exists()
+
+
+def _currency(request: HttpRequest, otherwise: str) -> str:
+    chosen = request.POST.get("currency", "")
+    return chosen if chosen in CURRENCIES else otherwise
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,198 @@
+"""The lines of a document as a form: rows are added and removed without JavaScript too, only slower.
+
+Used by drafts and subscriptions. A row without description and price is as if it were not there.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Account, Department
+from comptoir.core.money import ZERO
+from comptoir.invoicing import totals
+from comptoir.invoicing.drafting import LineData
+from comptoir.invoicing.models import TaxRate
+from comptoir.web.forms import DecimalField, Form, MoneyField
+
+PREFIX = "lines"
+MOST = 200
+"""Rows that a form takes."""
+
+
+class LineForm(Form):
+    """One row."""
+
+    description = forms.CharField(label=_("Description"), max_length=500)
+    quantity = DecimalField(label=_("Quantity"), max_digits=12, decimal_places=4, initial=Decimal(1))
+    unit_price = MoneyField(label=_("Unit price"), max_digits=14, decimal_places=4)
+    discount = DecimalField(
+        label=_("Discount %"), max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
+    )
+    tax_rate = forms.ChoiceField(label=_("VAT"))
+
+    def __init__(self, *args: Any, by_id: dict[str, TaxRate], choices: list[Any], currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_id, self.currency = by_id, currency
+        cast(forms.ChoiceField, self.fields["tax_rate"]).choices = choices
+        for name, bound in self.fields.items():
+            bound.widget.attrs.setdefault("data-line", name)
+
+    def clean_tax_rate(self) -> TaxRate:
+        """The rate itself, one of those that were offered."""
+        return self.by_id[self.cleaned_data["tax_rate"]]
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was written into the row."""
+        return self.is_bound and not any(
+            str(self.data.get(self.add_prefix(name), "")).strip() for name in ("description", "unit_price")
+        )
+
+    @property
+    def is_removed(self) -> bool:
+        """The row was taken away in the browser."""
+        return self.is_bound and bool(self.data.get(self.add_prefix("removed")))
+
+    def full_clean(self) -> None:
+        if self.is_blank or self.is_removed:
+            self._errors = ErrorDict()
+            self.cleaned_data: dict[str, Any] = {}
+            return
+        super().full_clean()
+
+    def line(self) -> LineData | None:
+        """What the row says, if it is there and right."""
+        said: dict[str, Any] = {}
+        if not self.is_bound:
+            said = {**self.initial, "tax_rate": self.by_id.get(str(self.initial.get("tax_rate")))}
+        elif not self.errors:
+            said = self.cleaned_data
+        if any(said.get(name) is None for name in ("description", "unit_price", "quantity", "tax_rate")):
+            return None
+        return LineData(
+            description=said["description"],
+            unit_price=said["unit_price"],
+            tax_rate=said["tax_rate"],
+            quantity=said["quantity"],
+            discount=said.get("discount") or ZERO,
+        )
+
+    @property
+    def net(self) -> Decimal | None:
+        """Its amount without VAT; None where it cannot be read."""
+        line = self.line()
+        return totals.net(line, self.currency) if line else None
+
+
+class BaseLines(BaseFormSet):
+    """All rows. `lines(department=…)` gives what they say once `is_valid()`."""
+
+    rates: list[TaxRate]
+    by_id: dict[str, TaxRate]
+    choices: list[Any]
+    currency: str
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {"by_id": self.by_id, "choices": self.choices, "currency": self.currency}
+
+    @property
+    def shown(self) -> list[LineForm]:
+        """The rows to show again."""
+        return [form for form in self.forms if not form.is_removed]
+
+    def lines(self, *, department: Department) -> list[LineData]:
+        """What the rows say, with the VAT rates of `department`: the same percentage, whichever was chosen.
+
+        A rate that the department has not at all is an error at its row; ask `is_valid()` again afterwards.
+        """
+        own = {rate.rate: rate for rate in reversed(self.rates) if rate.department_id == department.pk}
+        lines: list[LineData] = []
+        for form in self.forms:
+            line = form.line()
+            if line is None:
+                continue
+            if line.tax_rate.department_id != department.pk:
+                if line.tax_rate.rate not in own:
+                    form.add_error("tax_rate", _("%(department)s has no such rate.") % {"department": department.name})
+                    continue
+                line = LineData(**{**line.__dict__, "tax_rate": own[line.tax_rate.rate]})
+            lines.append(line)
+        return lines
+
+    def totals(self) -> totals.Totals:
+        """What the rows that can be read come to."""
+        return totals.compute([line for form in self.forms if (line := form.line())], self.currency)
+
+
+_Lines = formset_factory(LineForm, formset=BaseLines, extra=0, max_num=MOST, absolute_max=MOST)
+
+
+def lines_form(
+    data: QueryDict | None, *, account: Account, currency: str, initial: Sequence[LineData] = ()
+) -> BaseLines:
+    """The rows as typed in `data`, or those of `initial`; one empty row when there are none."""
+    rates = _rates(account, initial)
+    rows = [_initial(line) for line in initial] or [{"quantity": Decimal(1)}]
+    if rates:
+        for row in rows:
+            row.setdefault("tax_rate", str(rates[0].pk))
+    formset = cast(BaseLines, _Lines(rearranged(data), prefix=PREFIX, initial=rows))
+    formset.rates, formset.currency = rates, currency
+    formset.by_id, formset.choices = {str(rate.pk): rate for rate in rates}, _choices(rates)
+    return formset
+
+
+def is_rearranging(data: QueryDict) -> bool:
+    """Whether the form was sent only to add or remove a row, by a browser without JavaScript."""
+    return "add_line" in data or "remove_line" in data
+
+
+def rearranged(data: QueryDict | None) -> QueryDict | None:
+    """`data` with a row more or less, if that was asked for."""
+    if data is None or not is_rearranging(data):
+        return data
+    changed = data.copy()
+    count = changed.get(f"{PREFIX}-TOTAL_FORMS", "0")
+    number = int(count) if count.isdecimal() and len(count) < 5 else 0
+    if "remove_line" in changed:
+        changed[f"{PREFIX}-{changed['remove_line']}-removed"] = "1"
+    elif number < MOST:
+        changed[f"{PREFIX}-TOTAL_FORMS"] = str(number + 1)
+        changed[f"{PREFIX}-{number}-quantity"] = "1"
+    return changed
+
+
+def _rates(account: Account, initial: Sequence[LineData]) -> list[TaxRate]:
+    """The rates that may be chosen: those in use, and an archived one where a line has it already."""
+    used = [line.tax_rate.pk for line in initial]
+    rates = TaxRate.objects.of(account).filter(
+        Q(archived_at__isnull=True, department__status=Department.Status.ACTIVE) | Q(pk__in=used)
+    )
+    return list(rates.select_related("department").order_by("-department__is_default", "department__name", "-rate"))
+
+
+def _choices(rates: list[TaxRate]) -> list[Any]:
+    departments = {rate.department_id: rate.department.name for rate in rates}
+    if len(departments) == 1:
+        return [(str(rate.pk), rate.description) for rate in rates]
+    return [
+        (name, [(str(rate.pk), rate.description) for rate in rates if rate.department_id == id])
+        for id, name in departments.items()
+    ]
+
+
+def _initial(line: LineData) -> dict[str, Any]:
+    return {
+        "description": line.description,
+        "quantity": line.quantity.normalize() + 0,
+        "unit_price": line.unit_price,
+        "discount": line.discount.normalize() + 0 if line.discount else None,
+        "tax_rate": str(line.tax_rate.pk),
+    }

@@ -1,0 +1,85 @@
+"""The list of invoices."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comptoir.invoicing.models import Invoice, InvoiceQuerySet
+from comptoir.invoicing.search import matching
+from comptoir.web import paging
+from comptoir.web.clock import today
+
+COUNTED = 999
+"""Beyond this a tab says only that there are more."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the views of the list: which invoices, in which order, and whether their number matters."""
+
+    label: Any
+    rows: Callable[[InvoiceQuerySet, dt.date], InvoiceQuerySet]
+    order: str = "-created_at"
+    counted: bool = True
+
+
+TABS = {
+    "": Tab(pgettext_lazy("invoices", "All"), lambda rows, on: rows, counted=False),
+    "draft": Tab(_("Draft"), lambda rows, on: rows.drafts()),
+    "outstanding": Tab(_("Outstanding"), lambda rows, on: rows.outstanding()),
+    "overdue": Tab(_("Overdue"), lambda rows, on: rows.overdue(on=on), order="due_on"),
+    "on-hold": Tab(_("On hold"), lambda rows, on: rows.on_hold()),
+    "paid": Tab(pgettext_lazy("invoices", "Paid"), lambda rows, on: rows.settled(), counted=False),
+}
+
+
+def invoices(request: HttpRequest) -> HttpResponse:
+    """The account's invoices, newest first; the overdue ones longest overdue first."""
+    chosen = request.GET.get("tab", "")
+    chosen = chosen if chosen in TABS else ""
+    query = request.GET.get("q", "").strip()
+    ours = Invoice.objects.of(request.user.account)
+    rows = matching(TABS[chosen].rows(ours, today(request)), query).select_related("customer")
+    order = TABS[chosen].order
+    page = paging.page(request, rows, sorts={order.lstrip("-"): order.lstrip("-")}, default=order)
+    return render(
+        request,
+        "invoicing/overview.html",
+        {
+            "page": page,
+            "tabs": _tabs(ours, chosen, on=today(request)),
+            "tab": chosen,
+            "q": query,
+            "today": today(request),
+            "currency": only_currency(page.rows),
+        },
+    )
+
+
+def only_currency(invoices: list[Invoice]) -> str | None:
+    """The currency of all of them when it is the same, so that a column needs to say it only once."""
+    currencies = {invoice.currency for invoice in invoices}
+    return currencies.pop() if len(currencies) == 1 else None
+
+
+def _tabs(ours: InvoiceQuerySet, chosen: str, *, on: dt.date) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": tab.label,
+            "url": f"?tab={key}" if key else "?",
+            "current": key == chosen,
+            "count": _count(tab.rows(ours, on)) if tab.counted else "",
+        }
+        for key, tab in TABS.items()
+    ]
+
+
+def _count(rows: InvoiceQuerySet) -> str:
+    count = rows.order_by()[: COUNTED + 1].count()
+    return str(count) if count <= COUNTED else f"{COUNTED}+"

@@ -1,0 +1,41 @@
+"""The page of an invoice, and that of a credit note."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from comptoir.core.ids import new_id
+from comptoir.invoicing.models import CreditNote, Invoice
+from comptoir.invoicing.reminding import next_reminders, next_run_on
+from comptoir.web.activities import parts as activities
+from comptoir.web.clock import now, today
+from comptoir.web.find import own
+
+
+def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Who owes what until when, what happens next, and everything it consists of."""
+    found = own(request, Invoice.objects.select_related("customer", "department", "account", "held_by"), id)
+    following = next_reminders([found], on=next_run_on(found.account, at=now(request)))[found.pk]
+    context = {
+        "invoice": found,
+        "customer": found.customer,
+        "today": today(request),
+        "days_overdue": found.days_overdue(on=today(request)),
+        "following": following,
+        "lines": found.lines.select_related("tax_rate"),
+        "payments": found.payments.select_related("registered_by"),
+        "credit_notes": found.credit_notes.all(),
+        "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
+        "owed_back": -found.due if found.due < 0 else None,
+        "copy_id": new_id(),
+        **activities.of_invoice(request, found),
+    }
+    return render(request, "invoicing/invoice.html", context)
+
+
+def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What was taken back of an invoice."""
+    found = own(request, CreditNote.objects.select_related("customer", "department", "invoice"), id)
+    context = {"note": found, "customer": found.customer, "lines": found.lines.select_related("tax_rate")}
+    return render(request, "invoicing/credit_note.html", context)

@@ -1,0 +1,121 @@
+"""What the pages of invoices say: refusals in sentences, and what a toast tells."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from comptoir.invoicing import refusals
+from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.refusals import Refusal
+from comptoir.invoicing.reminding import NextReminder
+from comptoir.web import speech
+
+SENTENCES: dict[type[Refusal], Any] = {
+    refusals.NotADraft: gettext_lazy("This invoice is booked, so it cannot be changed. Credit it instead."),
+    refusals.NotBooked: gettext_lazy("This is a draft. Book it first."),
+    refusals.AlreadyBooked: gettext_lazy("This invoice has already been booked."),
+    refusals.NothingToBook: gettext_lazy("This draft has no lines. Add a line first."),
+    refusals.NegativeTotal: gettext_lazy(
+        "The total is below zero. An invoice cannot give money back: credit the earlier invoice instead."
+    ),
+    refusals.ForeignTaxRate: gettext_lazy("A VAT rate belongs to another department. Choose the rates again."),
+    refusals.AmountTooLarge: gettext_lazy("The total is larger than Comptoir can keep."),
+    refusals.NothingDue: gettext_lazy("Nothing is due on this invoice any more."),
+    refusals.NotAnAmount: gettext_lazy("The amount must be more than zero, without fractions of the smallest coin."),
+    refusals.PaidInTheFuture: gettext_lazy("This day has not come yet. Register the payment when the money is there."),
+    refusals.NothingToCredit: gettext_lazy("This invoice has been credited in full already."),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Why it was refused, and what to do, for people."""
+    if isinstance(refusal, refusals.EarlierThanLast):
+        return _("%(number)s is dated %(day)s. Numbers follow the calendar, so the date must be that day or later.") % {
+            "number": refusal.last_number,
+            "day": speech.day(refusal.last_date, "long"),
+        }
+    if isinstance(refusal, refusals.MoreThanDue):
+        return _("Only %(due)s is due. Register at most that amount.") % {
+            "due": speech.money(refusal.due, refusal.currency)
+        }
+    return str(SENTENCES[type(refusal)])
+
+
+def called(invoice: Invoice) -> str:
+    """The number of an invoice, or that it is a draft."""
+    return invoice.invoice_number or _("Draft")
+
+
+def booked(invoice: Invoice) -> str:
+    """What booking did."""
+    if invoice.is_settled:
+        return _("Invoice %(number)s booked. It comes to nothing, so it is settled.") % {
+            "number": invoice.invoice_number
+        }
+    sentence = _("Invoice %(number)s booked, due on %(day)s. It stays on hold: no reminders are sent for it.")
+    if not invoice.is_on_hold:
+        sentence = _("Invoice %(number)s booked, due on %(day)s.")
+    return sentence % {"number": invoice.invoice_number, "day": speech.day(invoice.due_on, "long")}
+
+
+def paid(invoice: Invoice) -> str:
+    """What a payment did."""
+    if invoice.is_settled:
+        return _("Invoice %(number)s is paid.") % {"number": invoice.invoice_number}
+    return _("Payment registered. Still due on %(number)s: %(due)s.") % {
+        "number": invoice.invoice_number,
+        "due": speech.money(invoice.due, invoice.currency),
+    }
+
+
+def payment_removed(invoice: Invoice) -> str:
+    """What removing a payment did."""
+    return _("Payment removed. Due on %(number)s: %(due)s.") % {
+        "number": invoice.invoice_number,
+        "due": speech.money(invoice.due, invoice.currency),
+    }
+
+
+def held(invoice: Invoice) -> str:
+    """What a hold did."""
+    if invoice.on_hold_until:
+        return _("%(number)s is on hold until %(day)s.") % {
+            "number": called(invoice),
+            "day": speech.day(invoice.on_hold_until, "long"),
+        }
+    return _("%(number)s is on hold.") % {"number": called(invoice)}
+
+
+def released(invoice: Invoice, following: NextReminder | None) -> str:
+    """What a release did, and what comes of it."""
+    if following is None:
+        return _("%(number)s is no longer on hold.") % {"number": called(invoice)}
+    return _("%(number)s is no longer on hold. The next reminder leaves on %(day)s.") % {
+        "number": called(invoice),
+        "day": speech.day(following.on, "long"),
+    }
+
+
+def released_selection(count: int) -> str:
+    """What releasing several did."""
+    if not count:
+        return _("None of them was on hold.")
+    return ngettext("%(count)d invoice is no longer on hold.", "%(count)d invoices are no longer on hold.", count) % {
+        "count": count
+    }
+
+
+TOLD_TWICE: dict[type[Refusal], Callable[[Invoice], str]] = {
+    refusals.AlreadyBooked: lambda invoice: (
+        _("Invoice %(number)s has already been booked.") % {"number": invoice.invoice_number}
+    ),
+    refusals.NothingToCredit: lambda invoice: (
+        _("Invoice %(number)s has already been credited.") % {"number": invoice.invoice_number}
+    ),
+    refusals.NothingDue: lambda invoice: (
+        _("Invoice %(number)s is settled already.") % {"number": invoice.invoice_number}
+    ),
+}
+"""Refusals of what a second click or somebody else did already: told in passing, without an error page."""

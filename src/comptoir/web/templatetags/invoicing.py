@@ -1,0 +1,37 @@
+"""Words about invoices: how late they are, and figures as people write them."""
+
+import datetime as dt
+from decimal import Decimal
+
+from babel.numbers import format_decimal, format_percent
+from django import template
+
+from comptoir.invoicing.models import Invoice
+from comptoir.web import speech
+
+register = template.Library()
+
+
+@register.simple_tag
+def is_overdue(invoice: Invoice, on: dt.date) -> bool:
+    """Outstanding and past its due date."""
+    return invoice.is_overdue(on=on)
+
+
+@register.simple_tag
+def days_overdue(invoice: Invoice, on: dt.date) -> int:
+    """Days since its due date; 0 when not overdue."""
+    return invoice.days_overdue(on=on)
+
+
+@register.filter
+def figure(value: Decimal, decimals: int = 0) -> str:
+    """A number with as many decimals as it needs, at least `decimals`: `1,210.00`, `2`, `0.0375`."""
+    pattern = f"#,##0.{'0' * decimals}{'#' * (4 - decimals)}"
+    return format_decimal(value, pattern, locale=speech.locale()).replace(" ", "\xa0").replace("-", "−")
+
+
+@register.filter
+def percent(rate: str) -> str:
+    """`21 %` of a rate kept as the text of a fraction."""
+    return format_percent(Decimal(rate), "#,##0.## %", locale=speech.locale()).replace(" ", "\xa0")
