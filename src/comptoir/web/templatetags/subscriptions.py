@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from comptoir.subscriptions.figures import per_month as amount_per_month
 from comptoir.subscriptions.models import Subscription
-from comptoir.web import speech
 from comptoir.web.subscriptions import words
 
 register = template.Library()
@@ -47,22 +46,3 @@ def field_names(fields: list[str]) -> str:
     """`Title, Lines`: the fields of an edit, as its form calls them."""
     names = [_("Lines") if name == "lines" else Subscription._meta.get_field(name).verbose_name for name in fields]
     return ", ".join(str(name) for name in names)
-
-
-@register.filter
-def figure(value: Decimal) -> str:
-    """A quantity or a percentage without needless zeros."""
-    return speech.plain(value)
-
-
-@register.filter
-def price(value: Decimal) -> str:
-    """A unit price: two decimals, up to four where they say something."""
-    short = value.quantize(Decimal("0.01"))
-    return speech.money(short) if short == value else speech.plain(value)
-
-
-@register.filter
-def percentage(rate: str) -> str:
-    """`0.21` → `21 %`."""
-    return f"{speech.plain(Decimal(rate) * 100)}\u00a0%"
