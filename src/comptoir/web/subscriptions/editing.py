@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comptoir.accounts.rights import Right, require
+from comptoir.core.days import plus_months
 from comptoir.core.ids import new_id
 from comptoir.core.money import CURRENCIES
 from comptoir.customers.models import Customer
@@ -44,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {
         "department": account.departments.filter(status="active").first(),
         "cycle": "month 1",
-        "starts_on": today(request),
+        "starts_on": plus_months(today(request).replace(day=1), 1),
         "days_in_advance": 0,
         "generation": Generation.BOOK,
     }
@@ -90,7 +91,7 @@ def duplicate(request: HttpRequest, id: UUID) -> HttpResponse:
     def make(given: dict[str, Any]) -> Subscription:
         return records.duplicate_as_new(original, by=request.user, at=now(request), id=_id(request), **given)
 
-    initial = initial_of(original) | {"starts_on": today(request), "ends_on": None}
+    initial = initial_of(original) | {"starts_on": plus_months(today(request).replace(day=1), 1), "ends_on": None}
     title = _("Duplicate as new")
     return _answer(
         request, make, initial, its_lines.of(original), title=title, cancel_url=url_of(original), original=original

@@ -73,6 +73,7 @@ class SubscriptionForm(ScheduleForm):
     def __init__(self, *args: Any, account: Account, of_customer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["customer"] = CustomerField(account=account)
+        self.order_fields(["customer", "title", "department"])
         departments = account.departments.filter(status=Department.Status.ACTIVE)
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
         self.has_departments = len(departments) > 1

@@ -13,6 +13,7 @@ from comptoir.customers.models import Customer
 from comptoir.subscriptions.figures import of_account
 from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet
 from comptoir.web import paging
+from comptoir.web.clock import today
 
 SORTS = {"title": "title", "customer": "customer__sort_name", "amount": "tax_inclusive", "created": "created_at"}
 
@@ -37,6 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "page": page,
         "sort": page.sort,
         "figures": of_account(request.user.account),
+        "today": today(request),
         "is_first": not page.rows and not q and not ours.exists(),
     }
     return render(request, "subscriptions/overview.html", context)
