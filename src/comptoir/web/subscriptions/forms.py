@@ -79,7 +79,8 @@ class SubscriptionForm(ScheduleForm):
         self.has_departments = len(departments) > 1
         if not self.has_departments:
             self.fields["department"].widget = forms.HiddenInput()
-        terms, currencies = list(PaymentTerm.choices), list(CURRENCY_CHOICES)
+        terms: list[Any] = list(PaymentTerm.choices)
+        currencies: list[Any] = list(CURRENCY_CHOICES)
         if not of_customer:
             terms = [("", _("As agreed with the customer")), *terms]
             currencies = [("", _("The customer’s")), *currencies]
