@@ -13,10 +13,12 @@ from comptoir.activities.record import record
 from comptoir.customers.models import Customer
 from comptoir.invoicing import booking, drafting
 from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.refusals import Refusal as DocumentRefusal
 from comptoir.subscriptions import lines as its_lines
 from comptoir.subscriptions import wording
 from comptoir.subscriptions.models import BilledPeriod, Generation, Subscription
 from comptoir.subscriptions.periods import Period
+from comptoir.subscriptions.refusals import Refusal
 from comptoir.subscriptions.unbillable import set_task
 
 logger = logging.getLogger(__name__)
@@ -58,7 +60,8 @@ def _bill_subscription(subscription_id: UUID, *, on: dt.date, at: dt.datetime, r
         raise
     except Exception as reason:
         # Whatever is wrong with this one, known or not, must not keep the others from being billed.
-        logger.warning("Subscription %s could not be billed", subscription_id, exc_info=reason)
+        known = isinstance(reason, Refusal | DocumentRefusal)
+        logger.warning("Subscription %s could not be billed", subscription_id, exc_info=None if known else reason)
         set_task(subscription_id, reason=reason, on=on, at=at)
         run.unbillable.append(subscription_id)
 

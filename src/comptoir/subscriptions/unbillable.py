@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from comptoir.followups.models import Task
 from comptoir.followups.tasks import add_task
 from comptoir.invoicing.refusals import AmountTooLarge, EarlierThanLast, ForeignTaxRate, NegativeTotal
 from comptoir.subscriptions import wording
@@ -32,7 +33,7 @@ def set_task(subscription_id: UUID, *, reason: Exception, on: dt.date, at: dt.da
         due_on=on,
         assignee=assignee,
         at=at,
-        reason_key=f"subscription.unbillable:{subscription.pk}:{subscription.next_period_on}",
+        reason_key=_reason_key(subscription),
     )
 
 
@@ -53,3 +54,14 @@ def _facts(reason: Exception, language: str) -> dict[str, str]:
     if isinstance(reason, EarlierThanLast):
         return {"number": reason.last_number, "date": wording.day(reason.last_date, language)}
     return {}
+
+
+def open_task(subscription: Subscription) -> Task | None:
+    """The task that is still open because its next period could not be billed."""
+    if subscription.next_period_on is None:
+        return None
+    return Task.objects.of(subscription.account).open().filter(reason_key=_reason_key(subscription)).first()
+
+
+def _reason_key(subscription: Subscription) -> str:
+    return f"subscription.unbillable:{subscription.pk}:{subscription.next_period_on}"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from comptoir.activities.models import Activity, ActivityQuerySet
 from comptoir.customers.models import Customer
 from comptoir.invoicing.models import Invoice
+from comptoir.subscriptions.models import Subscription
 from comptoir.web.links import url_of
 
 PAGE = 20
@@ -21,19 +22,27 @@ def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 
 def of_invoice(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
     """What happened to the invoice, the deactivations of its customer that held it included (R9)."""
-    ours = Activity.objects.of(invoice.account)
-    holding = [
-        activity.pk
-        for activity in ours.about_customer(invoice.customer_id).filter(kind="customer.deactivated")
-        if any(held["id"] == str(invoice.pk) for held in activity.effects["invoices"])
-    ]
-    about = ours.filter(Q(subject_id=invoice.pk) | Q(pk__in=holding)).order_by("-at", "-id")
-    return _page(request, about, url_of(invoice))
+    return _page(request, _with_deactivations(invoice, "invoices"), url_of(invoice))
+
+
+def of_subscription(request: HttpRequest, subscription: Subscription) -> dict[str, Any]:
+    """What happened to the subscription, the deactivation of its customer that ended it included (R9)."""
+    return _page(request, _with_deactivations(subscription, "subscriptions"), url_of(subscription))
 
 
 def of_subject(request: HttpRequest, subject: Any) -> dict[str, Any]:
     """What happened to one thing."""
     return _page(request, Activity.objects.of(subject.account).about(subject), url_of(subject))
+
+
+def _with_deactivations(thing: Invoice | Subscription, effect: str) -> ActivityQuerySet:
+    ours = Activity.objects.of(thing.account)
+    naming = [
+        activity.pk
+        for activity in ours.about_customer(thing.customer_id).filter(kind="customer.deactivated")
+        if any(named["id"] == str(thing.pk) for named in activity.effects[effect])
+    ]
+    return ours.filter(Q(subject_id=thing.pk) | Q(pk__in=naming)).order_by("-at", "-id")
 
 
 def _page(request: HttpRequest, activities: ActivityQuerySet, url: str) -> dict[str, Any]:

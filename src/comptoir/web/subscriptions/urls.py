@@ -1,5 +1,19 @@
-"""The addresses of subscriptions."""
+"""The addresses of subscriptions. None of them exists for an account whose plan has no subscriptions (R8)."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from comptoir.web.subscriptions.deactivating import deactivate
+from comptoir.web.subscriptions.editing import dates, duplicate, edit, new
+from comptoir.web.subscriptions.overview import overview
+from comptoir.web.subscriptions.page import page
+from comptoir.web.subscriptions.plan import in_plan
+
+urlpatterns = [
+    path("", in_plan(overview), name="subscriptions"),
+    path("new/", in_plan(new), name="new_subscription"),
+    path("dates/", in_plan(dates), name="subscription_dates"),
+    path("<uuid:id>/", in_plan(page), name="subscription"),
+    path("<uuid:id>/edit/", in_plan(edit), name="edit_subscription"),
+    path("<uuid:id>/duplicate/", in_plan(duplicate), name="duplicate_subscription"),
+    path("<uuid:id>/deactivate/", in_plan(deactivate), name="deactivate_subscription"),
+]

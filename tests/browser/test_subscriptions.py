@@ -1,0 +1,89 @@
+"""Subscriptions in a real browser: from a customer's page to the end that cannot be undone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from comptoir.subscriptions.billing import bill
+from comptoir.subscriptions.models import Subscription
+from comptoir.web.links import url_of
+from tests.browser.conftest import Business, LogIn
+from tests.browser.visiting import faults
+from tests.factories import NOW, a_deactivated_subscription
+
+PLAIN, SCRIPTLESS, NARROW = {}, {"java_script_enabled": False}, {"viewport": {"width": 390, "height": 844}}
+
+
+@pytest.mark.parametrize("options", [PLAIN, NARROW], ids=["plain", "390 px"])
+def test_make_one_for_a_customer_then_deactivate_it(options: dict, business: Business, log_in: LogIn):
+    page = log_in(business.owner, **options)
+    page.goto(f"{url_of(business.company)}?tab=subscriptions")
+    page.get_by_role("link", name="New subscription").first.click()
+    expect(page.get_by_role("combobox", name="Customer")).to_have_value("Brasserie du Midi SRL")
+
+    page.get_by_label("Title").fill("Garden heating")
+    page.get_by_label("Starts on").fill("2027-01-31")
+    page.get_by_label("Starts on").press("Tab")
+    expect(page.get_by_text("28 Feb 2027 to 30 Mar 2027")).to_be_visible()
+    page.get_by_label("Description").first.fill("Heating")
+    page.get_by_label("Unit price").first.fill("100,00")
+    expect(page.locator("#totals")).to_contain_text("121.00")
+    page.get_by_role("button", name="Create the subscription").click()
+    expect(page.get_by_role("heading", name="Garden heating")).to_be_visible()
+
+    page.get_by_role("button", name="More actions").first.click()
+    page.get_by_role("menuitem", name="Deactivate").click()
+    dialog = page.get_by_role("dialog", name="Deactivate Garden heating")
+    expect(dialog).to_contain_text("This cannot be undone")
+    expect(dialog).to_contain_text("€\xa0121.00")
+    dialog.get_by_role("link", name="Cancel").click()
+    expect(dialog).to_be_hidden()
+    deactivate(page)
+    expect(page.get_by_role("status").filter(has_text="Deactivated on")).to_be_visible()
+    assert Subscription.objects.get(title="Garden heating").deactivated_by == business.owner
+
+
+def deactivate(page: Page) -> None:
+    page.get_by_role("button", name="More actions").first.click()
+    page.get_by_role("menuitem", name="Deactivate").click()
+    page.get_by_role("button", name="Deactivate subscription").click()
+
+
+def test_without_javascript_the_form_and_the_dialog_work_too(business: Business, log_in: LogIn):
+    page = log_in(business.owner, **SCRIPTLESS)
+    page.goto(f"/subscriptions/new/?customer={business.company.pk}")
+    page.get_by_label("Title").fill("Garden heating")
+    page.get_by_label("Description").first.fill("Heating")
+    page.get_by_label("Unit price").first.fill("100,00")
+    page.get_by_role("button", name="Add a line").click()
+    expect(page.get_by_label("Title")).to_have_value("Garden heating")
+    page.get_by_label("Title").press("Enter")
+    expect(page.get_by_role("heading", name="Garden heating")).to_be_visible()
+    made = Subscription.objects.get(title="Garden heating")
+
+    page.goto(f"{url_of(made)}deactivate/")
+    page.get_by_role("button", name="Deactivate subscription").click()
+    expect(page.get_by_role("status").filter(has_text="Deactivated on")).to_be_visible()
+
+
+@pytest.mark.parametrize("options", [PLAIN, {"color_scheme": "dark"}, NARROW], ids=["light", "dark", "390 px"])
+def test_no_page_has_a_fault_or_overflows(options: dict, business: Business, log_in: LogIn):
+    active = business.twin.subscriptions.get()
+    ended = a_deactivated_subscription(business.company, deactivated_by=business.owner)
+    bill(business.account, on=active.bill_on, at=NOW)
+    page = log_in(business.owner, **options)
+    one = url_of(active)
+    for address in (
+        "/subscriptions/",
+        "/subscriptions/?tab=all",
+        "/subscriptions/?q=nobody",
+        "/subscriptions/new/",
+        one,
+        f"{one}edit/",
+        f"{one}duplicate/",
+        f"{one}deactivate/",
+        url_of(ended),
+        f"{url_of(business.company)}?tab=subscriptions",
+    ):
+        page.goto(address)
+        assert faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
