@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 
 from tests.smtp import SmtpSink
 from tools import browser, messages
+
+# How long an example takes says more about the machine than about Comptoir.
+hypothesis.settings.register_profile("comptoir", deadline=None)
+hypothesis.settings.load_profile("comptoir")
 
 
 def pytest_configure(config: pytest.Config) -> None:

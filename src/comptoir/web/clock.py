@@ -10,9 +10,9 @@ def now(request: HttpRequest) -> dt.datetime:
     """This moment, the same for the whole request."""
     if not hasattr(request, "_now"):
         request._now = timezone.now()  # type: ignore[attr-defined]
-    return request._now  # type: ignore[attr-defined,no-any-return]
+    return request._now  # type: ignore[attr-defined]
 
 
 def today(request: HttpRequest) -> dt.date:
     """Today in the time zone of the user's account."""
-    return request.user.account.day(now(request))  # type: ignore[union-attr]
+    return request.user.account.day(now(request))
