@@ -32,6 +32,7 @@ def home(page: Page, live_server: Any) -> str:
 
 def test_rules_are_written_as_sentences_with_a_live_count(page: Page, home: str) -> None:
     page.goto(f"{home}/segments/")
+    expect(page.get_by_role("link", name="1 company")).to_have_count(1)
     page.get_by_role("link", name="New segment").first.click()
     page.get_by_label("Name").fill("Gone")
     page.get_by_label("Rule 1: what it is about").select_option(label="Active")

@@ -33,8 +33,10 @@ class SegmentForm(Form):
 class Builder:
     """The form of a segment. Rows may be added and removed before anything is saved, with and without JavaScript."""
 
-    def __init__(self, form: SegmentForm, rows: Sequence[Row], *, asked: Asked) -> None:
+    def __init__(self, form: SegmentForm, rows: Sequence[Row], *, asked: Asked, was: Sequence[str] = ()) -> None:
         self.form, self.rows, self.asked = form, list(rows), asked
+        self._was = was
+        """What each row was about when it was shown."""
         self.fresh: int | None = None
         """The place of a row that was just added and wants to be filled."""
 
@@ -55,13 +57,7 @@ class Builder:
     def typed(cls, data: QueryDict, *, asked: Asked) -> Self:
         """As it was sent, with a row more or less when a button for that was pressed."""
         pairs = typed_rows(data, asked=asked)
-        builder = cls(SegmentForm(data), [row for row, __ in pairs], asked=asked)
-        if "field" not in data:
-            builder.rows = []
-        builder._was = [was for __, was in pairs]
-        return builder
-
-    _was: Sequence[str] = ()
+        return cls(SegmentForm(data), [row for row, __ in pairs], asked=asked, was=[was for __, was in pairs])
 
     @property
     def match(self) -> str:
@@ -104,8 +100,7 @@ class Builder:
 
     def fit(self) -> None:
         """Offer each row what suits its field, and say what is wrong with values that are filled in."""
-        for row, was in zip(self.rows, self._was, strict=True):
-            row.follow(was)
+        self._follow()
         self._complain(only_filled=True)
 
     def save(self, verb: Callable[..., Segment]) -> Segment | None:
@@ -122,9 +117,12 @@ class Builder:
                     self.rows[place].error = sentence
         else:
             self._complain()
+        self._follow()
+        return None
+
+    def _follow(self) -> None:
         for row, was in zip(self.rows, self._was, strict=True):
             row.follow(was)
-        return None
 
     def _complain(self, *, only_filled: bool = False) -> None:
         for row in self.rows:

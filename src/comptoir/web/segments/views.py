@@ -30,17 +30,23 @@ class Entry:
 
     segment: Segment | ReadyMade
     said: list[Said]
-    counts: CountsSaid
+    counts: CountsSaid | None
     may_change: bool
 
 
 def segments(request: HttpRequest) -> HttpResponse:
-    """All segments that the user can choose."""
+    """All segments that the user can choose. Counting may take longer than the page: their counts follow by themselves.
+
+    Without JavaScript a link asks for them (`?counts=1`).
+    """
     ready = ready_made(request.user.account)
     kept = list(Segment.objects.visible_to(request.user).select_related("created_by"))
-    entries = _entries(request, [*ready, *kept])
+    entries = _entries(request, [*ready, *kept], counted="counts" in request.GET)
+    if request.headers.get("HX-Request"):
+        return render(request, "segments/_counts.html", {"entries": entries})
     own_or_shared = entries[len(ready) :]
     context = {
+        "counted": "counts" in request.GET,
         "ready": entries[: len(ready)],
         "mine": [entry for entry in own_or_shared if entry.segment.created_by_id == request.user.pk],
         "shared": [entry for entry in own_or_shared if entry.segment.created_by_id != request.user.pk],
@@ -65,7 +71,9 @@ def segment(request: HttpRequest, key: str) -> HttpResponse:
     if isinstance(found, ReadyMade) or not may_change(found, by=request.user):
         if request.method == "POST":
             raise keeping.NotYours
-        return render(request, "segments/page.html", {"segment": found, "entry": _entries(request, [found])[0]})
+        return render(
+            request, "segments/page.html", {"segment": found, "entry": _entries(request, [found], counted=True)[0]}
+        )
     if request.method != "POST":
         builder = Builder.of(found, asked=asked_by(request), name=found.name, shared=found.is_shared)
         return _builder_page(request, builder, segment=found)
@@ -118,16 +126,17 @@ def _visible(request: HttpRequest, id: uuid.UUID) -> Segment:
     return own(request, Segment.objects.visible_to(request.user).select_related("created_by"), id)
 
 
-def _entries(request: HttpRequest, those: list[Segment | ReadyMade]) -> list[Entry]:
+def _entries(request: HttpRequest, those: list[Segment | ReadyMade], *, counted: bool) -> list[Entry]:
     asked = asked_by(request)
+    numbers = [counts_said(each) for each in counts(those, asked=asked)] if counted else [None] * len(those)
     return [
         Entry(
             segment=each,
             said=all_said(each.rules, asked=asked),
-            counts=counts_said(count),
+            counts=count,
             may_change=isinstance(each, Segment) and may_change(each, by=request.user),
         )
-        for each, count in zip(those, counts(those, asked=asked), strict=True)
+        for each, count in zip(those, numbers, strict=True)
     ]
 
 
