@@ -94,7 +94,7 @@ class Builder:
             self.rows.append(Row(self.asked))
             self.fresh = len(self.rows) - 1
         place = data.get("remove", "")
-        if place.isdecimal() and int(place) < len(self.rows):
+        if place.isdecimal() and len(place) < 4 and int(place) < len(self.rows):
             del self.rows[int(place)]
         return True
 
