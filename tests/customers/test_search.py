@@ -79,6 +79,11 @@ def test_it_is_not_found(midi: Customer, query: str) -> None:
     assert names_found(midi, query) == []
 
 
+def test_one_or_two_letters_are_the_beginning_of_a_word(midi: Customer) -> None:
+    assert names_found(midi, "so") == names_found(midi, "b") == ["Brasserie Müller & Söhne S.A."]
+    assert names_found(midi, "ra") == []
+
+
 def test_nothing_asked_finds_everybody(midi: Customer) -> None:
     assert len(names_found(midi, "  ")) == 2
 

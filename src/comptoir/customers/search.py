@@ -13,6 +13,9 @@ from comptoir.customers.models import Customer, CustomerQuerySet
 _SEPARATORS = re.compile(r"[\s.,/'’()+-]+")
 _NUMBER = re.compile(r"^[+\d][\d./()+-]*$|^[(]\d[\d./()+-]*$")
 LONGEST_QUERY = 200
+SHORTEST_ANYWHERE = 3
+"""Shorter words are found at the beginning of words only: an index of trigrams knows those, and nothing within."""
+SURELY_A_NUMBER = 6
 
 
 def search_text(customer: Customer, *, cities: Iterable[str]) -> str:
@@ -30,7 +33,10 @@ def search_text(customer: Customer, *, cities: Iterable[str]) -> str:
 
 
 def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
-    """Those in which every word of `query` occurs, in any order; all of them when nothing is asked."""
+    """Those in which every word of `query` occurs, in any order; all of them when nothing is asked.
+
+    A word of one or two letters must begin a word there.
+    """
     for condition in _conditions(query[:LONGEST_QUERY].replace("\0", "")):
         customers = customers.filter(condition)
     return customers
@@ -51,19 +57,25 @@ def _conditions(query: str) -> Iterable[Q]:
 
 
 def _number(words: list[str]) -> Iterable[Q]:
-    """Words of digits in a row are one number typed with spaces; they may also stand apart, as in a name."""
+    """Words of digits in a row are one number typed with spaces; short ones may also stand apart, as in a name."""
     if not words:
+        return
+    digits = only_digits("".join(words).replace("(0)", ""))
+    if digits.startswith("00"):
+        digits = digits[2:]
+    if len(digits) >= SURELY_A_NUMBER:
+        # Nothing else is tried: a few digits here and there are in almost every row, and looking at them all is slow.
+        yield _has(digits)
         return
     apart = Q()
     for word in words:
         apart &= _has(word)
-    digits = only_digits("".join(words).replace("(0)", ""))
-    if digits.startswith("00"):
-        digits = digits[2:]
     yield apart | _has(digits) if digits else apart
 
 
 def _has(part: str) -> Q:
+    if len(part) < SHORTEST_ANYWHERE:
+        return Q(search_text__startswith=part) | Q(search_text__contains=f" {part}")
     return Q(search_text__contains=part)
 
 

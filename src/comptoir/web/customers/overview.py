@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from comptoir.customers import search
 from comptoir.customers.models import Address, AddressType, Customer, CustomerQuerySet, Kind
@@ -16,6 +16,14 @@ from comptoir.web.customers.editing import home_of
 from comptoir.web.segments import parts as segments
 
 SORTS = {"name": "sort_name", "added": "added_at", "updated": "updated_at"}
+SORTED_BY = (
+    ("name", _("By name")),
+    ("-name", _("By name, Z first")),
+    ("-added", _("Newest first")),
+    ("added", _("Oldest first")),
+    ("-updated", _("Last changed first")),
+    ("updated", _("Longest unchanged first")),
+)
 OTHER = {Kind.CONTACT: Kind.COMPANY, Kind.COMPANY: Kind.CONTACT}
 
 
@@ -33,14 +41,7 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
         "home": home_of(request.user.account),
         "page": page,
         "sort": page.sort,
-        "sorts": [
-            ("name", _("By name")),
-            ("-name", _("By name, Z first")),
-            ("-added", _("Newest first")),
-            ("added", _("Oldest first")),
-            ("-updated", _("Last changed first")),
-            ("updated", _("Longest unchanged first")),
-        ],
+        "sorts": SORTED_BY,
         "is_narrowed": bool(asked["q"] or asked["tag"] or segment),
         "elsewhere": _elsewhere(request, everyone.filter(kind=OTHER[Kind(kind)]), asked),
         **asked,
