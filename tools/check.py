@@ -28,7 +28,7 @@ HERE = Path(sys.executable).parent
 QUICK_CHECKS = {
     "style": ["ruff", "check", "--quiet"],
     "format": ["ruff", "format", "--check", "--quiet"],
-    "templates": ["djlint", "--check", "--quiet", "src/comptoir"],
+    "templates": ["djlint", "--check", "src/comptoir"],
     "imports": ["lint-imports", "--no-logo"],
     "translations": ["python", "-m", "tools.messages", "check"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],

@@ -1,6 +1,7 @@
 """When an invoice is reminded: the pure rule (G8), example by example and in general."""
 
 import datetime as dt
+import itertools
 import uuid
 from dataclasses import replace
 
@@ -148,7 +149,7 @@ def test_no_burst_and_no_step_twice_or_backwards_whatever_happens(life) -> None:
         elif day in by_hand and (history.last_on is None or today - history.last_on >= MINIMUM_INTERVAL):
             sent.append((today, None))
             history = replace(history, last_on=today)
-    gaps = [later - earlier for (earlier, __), (later, __) in zip(sent, sent[1:], strict=False)]
+    gaps = [later - earlier for (earlier, __), (later, __) in itertools.pairwise(sent)]
     assert all(gap >= MINIMUM_INTERVAL for gap in gaps)
     steps = [found.days_overdue for __, found in sent if found]
     assert steps == sorted(set(steps))

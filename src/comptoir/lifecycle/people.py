@@ -130,7 +130,8 @@ def _leave_an_owner(user: User) -> None:
 def _check(user: User) -> None:
     user.email = user.email.strip().lower()
     if User.objects.filter(email__iexact=user.email).exclude(pk=user.pk).exists():
-        raise ValidationError({"email": _("E-mail: somebody logs in with %s already. Use another one.") % user.email})
+        taken = _("E-mail: somebody logs in with %(email)s already. Use another one.") % {"email": user.email}
+        raise ValidationError({"email": taken})
     user.rights = [right for right in GIVEN if right in user.rights]
     user.full_clean(exclude=["id", "password"], validate_constraints=False)
 
