@@ -15,7 +15,7 @@ from comptoir.core.terms import due_on as due_day
 from comptoir.core.text import folded
 from comptoir.customers.models import Address, Customer, Kind, Link, Tag
 from comptoir.invoicing.models import Invoice, InvoiceLine, Reminder, ReminderStep, Status, TaxRate
-from comptoir.lifecycle.opening import add_department
+from comptoir.lifecycle.departments import equip
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
 from comptoir.subscriptions.periods import Schedule
 
@@ -30,8 +30,16 @@ _count = itertools.count(1)
 def an_account(*, plan: str = Plan.BOOST, name: str = "Atelier Nord", **facts: Any) -> Account:
     """An account with a default department, Belgian VAT rates and the usual schedule."""
     account = Account.objects.create(name=name, plan=plan, created_at=NOW, **facts)
-    add_department(account, name=name, country="BE", at=NOW, is_default=True)
+    a_department(account, name, is_default=True)
     return account
+
+
+def a_department(account: Account, name: str = "Atelier Sud", **facts: Any) -> Department:
+    """A Belgian department, unless `country` says otherwise, with VAT rates and the usual schedule."""
+    facts = {"country": "BE", "created_at": NOW} | facts
+    department = Department.objects.create(account=account, name=name, **facts)
+    equip(department)
+    return department
 
 
 def a_user(account: Account, *, role: str = Role.OWNER, rights: tuple[str, ...] = (), **facts: Any) -> User:

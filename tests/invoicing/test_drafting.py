@@ -13,11 +13,11 @@ from comptoir.invoicing import drafting
 from comptoir.invoicing.drafting import LineData
 from comptoir.invoicing.models import Invoice, InvoiceLine
 from comptoir.invoicing.refusals import AmountTooLarge, ChangedMeanwhile, ForeignTaxRate, NotADraft
-from comptoir.lifecycle.opening import add_department
 from tests.factories import (
     NOW,
     a_company,
     a_contact,
+    a_department,
     a_draft,
     a_member,
     a_user,
@@ -130,7 +130,7 @@ def test_a_copy_is_a_draft_with_the_same_customer_conditions_and_lines() -> None
 
 def test_a_vat_rate_of_another_department_is_refused() -> None:
     account = an_account()
-    other = add_department(account, name="Atelier Sud", country="FR", at=NOW)
+    other = a_department(account, country="FR")
     with pytest.raises(ForeignTaxRate):
         drafting.draft(
             account=account,

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from comptoir.accounts.rights import NotAllowed
 from comptoir.activities.models import Activity
-from comptoir.lifecycle.settings import change_account, change_department
+from comptoir.lifecycle.departments import change_department
+from comptoir.lifecycle.settings import change_account
 from tests.factories import NOW, a_member, a_user, an_account, the_department
 
 pytestmark = pytest.mark.django_db

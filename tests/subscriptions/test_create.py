@@ -14,10 +14,9 @@ from comptoir.core.terms import PaymentTerm
 from comptoir.customers.models import Customer
 from comptoir.invoicing.drafting import LineData
 from comptoir.invoicing.refusals import AmountTooLarge, ForeignTaxRate
-from comptoir.lifecycle.opening import add_department
 from comptoir.subscriptions import records, refusals
 from comptoir.subscriptions.models import Subscription
-from tests.factories import NOW, a_company, a_member, a_user, an_account, the_department, the_vat
+from tests.factories import NOW, a_company, a_department, a_member, a_user, an_account, the_department, the_vat
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +136,7 @@ def test_amounts_below_zero_or_beyond_what_can_be_kept_are_refused() -> None:
 
 def test_a_vat_rate_of_another_department_or_archived_is_refused() -> None:
     customer = a_company(an_account())
-    other = add_department(customer.account, name="Atelier Zuid", country="BE", at=NOW)
+    other = a_department(customer.account)
     with pytest.raises(ForeignTaxRate):
         create(customer, department=other)
     the_vat(customer.account).archived_at = NOW

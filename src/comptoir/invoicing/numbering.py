@@ -39,6 +39,8 @@ def take(department: Department, document: NumberSeries.Document, *, on: dt.date
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction
+    # Its prefix and the first month of its year cannot change while a number is taken: whoever changes them waits here.
+    department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
     year = fiscal_year(department, on)
     series = _locked_series(department, document, year)
     last = last_of(department, document, year)
@@ -55,6 +57,16 @@ def peek(department: Department, document: NumberSeries.Document, *, on: dt.date
     series = NumberSeries.objects.filter(department=department, document=document, fiscal_year=year).first()
     number = (series.last_number if series else 0) + 1
     return Number(year, number, _text(department, document, year, number))
+
+
+def has_given(department: Department, *, on: dt.date) -> bool:
+    """Whether a number was given in the fiscal year of the day `on` or in a later one.
+
+    From then on another prefix would split one series in two, and another first month would reopen an earlier series
+    behind numbers that bear later dates.
+    """
+    later = NumberSeries.objects.filter(department=department, fiscal_year__gte=fiscal_year(department, on))
+    return later.filter(last_number__gt=0).exists()
 
 
 def last_of(department: Department, document: NumberSeries.Document, year: int) -> tuple[str, dt.date] | None:

@@ -1,27 +1,14 @@
 """Opening an account: everything a business needs before its first invoice."""
 
 import datetime as dt
-from decimal import Decimal
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from comptoir.accounts.models import Account, Department, User
+from comptoir.accounts.models import Account, User
 from comptoir.accounts.plans import Plan
 from comptoir.accounts.rights import Role
-from comptoir.invoicing.models import ReminderStep, TaxRate, Tone
-
-VAT_RATES: dict[str, tuple[str, ...]] = {
-    "BE": ("0.21", "0.12", "0.06", "0"),
-    "FR": ("0.20", "0.10", "0.055", "0"),
-    "NL": ("0.21", "0.09", "0"),
-    "DE": ("0.19", "0.07", "0"),
-    "LU": ("0.17", "0.14", "0.08", "0"),
-}
-"""The VAT rates in force in 2026 (Directive 2006/112/EC, annex III, as each country applies it)."""
-
-SCHEDULE = ((7, Tone.FRIENDLY), (21, Tone.FIRM), (35, Tone.FINAL))
-"""The reminder schedule a department starts with, days after the due date."""
+from comptoir.lifecycle.departments import add_department
 
 
 def open_account(
@@ -45,7 +32,7 @@ def open_account(
         )
         account.full_clean(exclude=["id"])
         account.save()
-        add_department(account, name=name, country=country, at=at, is_default=True)
+        add_department(account, by=None, at=at, name=name, country=country)
         owner = User(
             account=account,
             email=owner_email.lower(),
@@ -60,25 +47,3 @@ def open_account(
         owner.full_clean(exclude=["id"])
         owner.save()
     return account
-
-
-def add_department(
-    account: Account, *, name: str, country: str, at: dt.datetime, is_default: bool = False, **facts: str
-) -> Department:
-    """Make a department with the VAT rates of its country and the usual reminder schedule."""
-    with transaction.atomic():
-        department = Department.objects.create(
-            account=account, name=name, country=country, is_default=is_default, created_at=at, **facts
-        )
-        TaxRate.objects.bulk_create(
-            TaxRate(account=account, department=department, description=_in_words(rate), rate=Decimal(rate))
-            for rate in VAT_RATES.get(country, ("0",))
-        )
-        ReminderStep.objects.bulk_create(
-            ReminderStep(department=department, days_overdue=days, tone=tone) for days, tone in SCHEDULE
-        )
-    return department
-
-
-def _in_words(rate: str) -> str:
-    return f"{(Decimal(rate) * 100).normalize():f} %"
