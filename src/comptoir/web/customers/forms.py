@@ -17,17 +17,9 @@ from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.customers import validation
 from comptoir.customers.facts import Facts
 from comptoir.customers.models import Address, AddressType, Customer, Kind
-from comptoir.web.customers.words import in_fours
+from comptoir.web.customers.known import ADDRESS_PARTS, EMAILS, SAME_NAME, TELEPHONES, known_of, replaced
 from comptoir.web.forms import DateField, Form
 
-ADDRESS_PARTS = ("addressee", "line_1", "postal_code", "city", "country")
-EMAILS = {"email": "primary", "invoicing_email": "invoicing"}
-TELEPHONES = {"phone": "phone", "mobile": "mobile", "fax": "fax"}
-SAME_NAME = (
-    "first_name last_name name salutation gender birthdate business_type vat_number national_identification_number "
-    "website iban bic language preferred_currency payment_term payment_days electronic_invoicing_address "
-    "responsible_user remarks marketing_mails_consent"
-).split()
 _ONCE = "comptoir.customers.add"
 
 
@@ -72,7 +64,7 @@ class CustomerForm(Form):
     def __init__(self, *args: Any, account: Account, home: str = "", customer: Customer | None = None, **kwargs: Any):
         self.customer = customer
         self.home = home
-        kwargs.setdefault("initial", _known(customer) if customer else self._blank(account))
+        kwargs.setdefault("initial", known_of(customer) if customer else self._blank(account))
         super().__init__(*args, **kwargs)
         for type in AddressType.values:
             self._add_address(type)
@@ -102,9 +94,9 @@ class CustomerForm(Form):
         facts: dict[str, Any] = {field: given[field] for field in SAME_NAME if field in self.fields}
         facts["payment_days"] = given["payment_days"] or 0
         facts["tags"] = given["tags"].split(",")
-        facts["emails"] = _replaced(self.customer.emails if self.customer else [], EMAILS, "email", given)
+        facts["emails"] = replaced(self.customer.emails if self.customer else [], EMAILS, "email", given)
         shown = {field: type for field, type in TELEPHONES.items() if field in self.fields}
-        facts["telephones"] = _replaced(self.customer.telephones if self.customer else [], shown, "number", given)
+        facts["telephones"] = replaced(self.customer.telephones if self.customer else [], shown, "number", given)
         facts["addresses"] = [
             {"type": type, **where} for type in AddressType.values if (where := self._address_given(type))
         ]
@@ -203,40 +195,5 @@ def form_of(kind: str) -> type[CustomerForm]:
     return CompanyForm if kind == Kind.COMPANY else ContactForm
 
 
-class PlaceForm(Form):
-    """What a contact does in a company."""
-
-    position = forms.CharField(label=_("Position"), required=False, max_length=100)
-    division = forms.CharField(label=_("Division"), required=False, max_length=100)
-    decision_maker = forms.BooleanField(
-        label=_("Decision maker"), required=False, help_text=_("Receives the company’s reminders too.")
-    )
-
-
 def _bound(each: dict[str, Any]) -> list[forms.BoundField]:
     return [each[part] for part in ADDRESS_PARTS]
-
-
-def _known(customer: Customer) -> dict[str, Any]:
-    known: dict[str, Any] = {field: getattr(customer, field) for field in SAME_NAME}
-    known["iban"] = in_fours(customer.iban)
-    known["seen"] = customer.updated_at.isoformat()
-    known["tags"] = ", ".join(tag.name for tag in customer.tags.all())
-    known |= {field: _first(customer.emails, type, "email") for field, type in EMAILS.items()}
-    known |= {field: _first(customer.telephones, type, "number") for field, type in TELEPHONES.items()}
-    for address in customer.addresses.all():
-        known |= {f"{address.type}_{part}": getattr(address, part) for part in ADDRESS_PARTS}
-    return known
-
-
-def _first(items: list[dict[str, str]], type: str, key: str) -> str:
-    return next((item[key] for item in items if item["type"] == type), "")
-
-
-def _replaced(
-    items: list[dict[str, str]], shown: dict[str, str], key: str, given: dict[str, Any]
-) -> list[dict[str, str]]:
-    """The items with the first one of each shown type replaced by what was typed."""
-    first_of = {type: next((i for i in items if i["type"] == type), None) for type in shown.values()}
-    kept = [item for item in items if not any(item is first for first in first_of.values())]
-    return [{"type": type, key: given[field]} for field, type in shown.items() if given[field]] + kept

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comptoir.accounts.rights import Right, require
 from comptoir.customers import links
@@ -12,11 +13,23 @@ from comptoir.customers.links import AlreadyLinked, NotLinkable
 from comptoir.customers.models import Customer, Kind, Link
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now
-from comptoir.web.customers.forms import PlaceForm
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.find import own
+from comptoir.web.forms import Form
 from comptoir.web.links import url_of
 from comptoir.web.toasts import toast
+
+
+class PlaceForm(Form):
+    """What a contact does in a company."""
+
+    position = forms.CharField(label=gettext_lazy("Position"), required=False, max_length=100)
+    division = forms.CharField(label=gettext_lazy("Division"), required=False, max_length=100)
+    decision_maker = forms.BooleanField(
+        label=gettext_lazy("Decision maker"),
+        required=False,
+        help_text=gettext_lazy("Receives the company’s reminders too."),
+    )
 
 
 class LinkForm(PlaceForm):

@@ -1,6 +1,5 @@
 """The tabs of a customer's page. Each is a plain link; its part comes from the folder of what it shows."""
 
-from importlib import import_module
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from comptoir.customers.models import Customer
 from comptoir.invoicing.figures import Figures
+from comptoir.web.invoicing import parts as invoices
+from comptoir.web.subscriptions import parts as subscriptions
 
 
 def tabs_of(
@@ -30,11 +31,11 @@ def part_of(request: HttpRequest, customer: Customer, tab: str) -> dict[str, Any
 
 
 def _invoices(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return {"part": "invoicing/_of_customer.html", **_of("invoicing", request, customer)}
+    return {"part": "invoicing/_of_customer.html", **invoices.of_customer(request, customer)}
 
 
 def _subscriptions(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return {"part": "subscriptions/_of_customer.html", **_of("subscriptions", request, customer)}
+    return {"part": "subscriptions/_of_customer.html", **subscriptions.of_customer(request, customer)}
 
 
 def _people(request: HttpRequest, customer: Customer) -> dict[str, Any]:
@@ -48,11 +49,3 @@ def _details(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 
 
 _PARTS = {"invoices": _invoices, "subscriptions": _subscriptions, "people": _people, "details": _details}
-
-
-def _of(folder: str, request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    try:
-        parts = import_module(f"comptoir.web.{folder}.parts")
-    except ModuleNotFoundError:
-        return {"part": "customers/_no_part.html"}
-    return parts.of_customer(request, customer)
