@@ -68,7 +68,7 @@ def test_each_tab_shows_its_own(account: Any, owner: Any, client: Any) -> None:
 
     def listed(tab: str) -> set[str]:
         page = shown(client, f"/reminders/?tab={tab}")
-        return {state for state, number in numbers.items() if f">{number}<" in page}
+        return {state for state, number in numbers.items() if f", {number} <" in page}
 
     assert listed("") == set(numbers)
     assert listed("sent") == {"sent", "leaving"}
