@@ -47,7 +47,7 @@ def claim(prepared: Prepared, *, at: dt.datetime) -> Claim:
     invoices = Invoice.objects.filter(pk=reminder.invoice_id)
     allowed = invoices.overdue(on=on) if reminder.despite_hold else invoices.remindable(on=on)
     with transaction.atomic(durable=True):  # committed before the message leaves, whoever calls
-        invoice = allowed.select_for_update(no_key=True).first()
+        invoice = allowed.select_for_update(no_key=True).only("paid_amount", "credited_amount", "due").first()
         if invoice is None:
             return Claim.WITHDRAWN if Reminder.objects.filter(pk=reminder.pk).withdraw() else Claim.GONE
         if (invoice.paid_amount, invoice.credited_amount) != (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comptoir.accounts.models import Department
-from comptoir.customers.models import Kind, Link
+from comptoir.customers.models import Customer, Kind, Link
 from comptoir.invoicing.models import Invoice, Tone
 
 LOCALES = {"en": "en_GB", "fr": "fr_BE", "nl": "nl_BE", "de": "de_DE"}
@@ -46,6 +46,22 @@ def letter(invoice: Invoice, *, tone: str, language: str | None = None) -> Lette
             _signature(invoice.department),
         ]
         return Letter(subject=_subject(tone) % facts, body="\n\n".join(parts) + "\n")
+
+
+def example(department: Department, *, tone: str, language: str, on: dt.date) -> Letter:
+    """The letter of `tone` as the department would send it, about an invented invoice that is overdue on the day `on`."""
+    customer = Customer(kind=Kind.COMPANY, name="Brasserie du Midi", language=language)
+    invoice = Invoice(
+        department=department,
+        customer=customer,
+        invoice_number=f"{on.year}/118",
+        invoice_date=on - dt.timedelta(days=45),
+        due_on=on - dt.timedelta(days=15),
+        tax_inclusive=Decimal("1210.00"),
+        payment_reference="+++090/9337/55493+++",
+    )
+    invoice.due = invoice.tax_inclusive  # the database would compute it
+    return letter(invoice, tone=tone)
 
 
 def recipients_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, list[str]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,8 @@ def remove_step(step: ReminderStep, *, by: User, at: dt.datetime) -> ReminderSte
 
 def _save(step: ReminderStep) -> None:
     step.full_clean(exclude=["id"], validate_constraints=False)
+    if step.days_overdue < 1:
+        raise ValidationError({"days_overdue": _("A reminder leaves one day after the due date at the earliest.")})
     try:
         with transaction.atomic():
             step.save()

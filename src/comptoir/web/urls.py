@@ -12,5 +12,6 @@ urlpatterns = [
     path("reminders/", include("comptoir.web.reminders.urls")),
     path("subscriptions/", include("comptoir.web.subscriptions.urls")),
     path("segments/", include("comptoir.web.segments.urls")),
+    path("settings/reminders/", include("comptoir.web.reminders.schedule_urls")),
     path("settings/", include("comptoir.web.settings.urls")),
 ]

@@ -140,3 +140,8 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id}: {self.state}"
+
+    @property
+    def letter_name(self) -> str:
+        """Which letter of the schedule it is, in words, or that a person asked for it."""
+        return str(Tone(self.step.tone).label if self.step else _("By hand"))
