@@ -99,7 +99,13 @@ def test_the_plan_is_shown_and_not_asked(client, owner):
 
 def test_a_department_comes_back_with_what_was_typed_and_what_is_wrong(client, owner):
     department = the_department(owner.account)
-    facts = {"name": "Atelier Nord", "country": "BE", "vat_number": "BE 0417.497.107", "city": "Ghent"}
+    facts = {
+        "name": "Atelier Nord",
+        "country": "BE",
+        "vat_number": "BE 0417.497.107",
+        "city": "Ghent",
+        "fiscal_year_starts": 1,
+    }
     answer = client.post(f"/settings/departments/{department.pk}/", facts)
     assert answer.status_code == 422
     assert "fails its check digits. Did you mean …106?" in answer.text

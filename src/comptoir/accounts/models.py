@@ -96,6 +96,11 @@ class Department(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_archived(self) -> bool:
+        """Whether it can no longer be chosen for anything new."""
+        return self.status == self.Status.ARCHIVED
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds users by e-mail, whatever its capitals."""

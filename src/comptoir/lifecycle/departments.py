@@ -1,6 +1,7 @@
 """The legal entities of an account: added, changed, chosen as the usual one, archived."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Unpack
 
@@ -10,11 +11,11 @@ from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.invoicing import numbering
-from comptoir.invoicing.models import ReminderStep, TaxRate, Tone
+from comptoir.invoicing.models import Invoice, ReminderStep, TaxRate, Tone
 from comptoir.lifecycle import department_facts
 from comptoir.lifecycle.changes import changed
 from comptoir.lifecycle.department_facts import DepartmentFacts
-from comptoir.subscriptions.models import Subscription
+from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet
 
 VAT_RATES: dict[str, tuple[str, ...]] = {
     "BE": ("0.21", "0.12", "0.06", "0"),
@@ -29,6 +30,15 @@ SCHEDULE = ((7, Tone.FRIENDLY), (21, Tone.FIRM), (35, Tone.FINAL))
 """The reminder schedule a department starts with, days after the due date."""
 
 
+@dataclass(frozen=True)
+class StillOpen:
+    """What goes on, or stands in the way, when a department is archived."""
+
+    drafts: int
+    outstanding: int
+    subscriptions: int
+
+
 class DefaultDepartment(Exception):
     """The default department cannot be archived."""
 
@@ -41,7 +51,9 @@ class BillsSubscriptions(Exception):
     """Active subscriptions are billed by this department: it cannot be archived."""
 
 
-def add_department(account: Account, *, by: User | None, at: dt.datetime, **facts: Unpack[DepartmentFacts]) -> Department:
+def add_department(
+    account: Account, *, by: User | None, at: dt.datetime, **facts: Unpack[DepartmentFacts]
+) -> Department:
     """Make a department with the VAT rates of its country and the usual reminder schedule.
 
     The account's first one is its default. Raises NotAllowed, and ValidationError by field.
@@ -102,7 +114,7 @@ def make_default(department: Department, *, by: User, at: dt.datetime) -> Depart
     require(by, Right.SETTINGS)
     with transaction.atomic():
         department = _locked(department)
-        if department.status == Department.Status.ARCHIVED:
+        if department.is_archived:
             raise ArchivedDepartment
         if not department.is_default:
             department.account.departments.filter(is_default=True).update(is_default=False)
@@ -110,6 +122,16 @@ def make_default(department: Department, *, by: User, at: dt.datetime) -> Depart
             department.save(update_fields=["is_default"])
             _tell("made_default", department, by=by, at=at)
     return department
+
+
+def still_open(department: Department) -> StillOpen:
+    """The drafts, outstanding invoices and active subscriptions of a department."""
+    invoices = Invoice.objects.filter(department=department)
+    return StillOpen(
+        drafts=invoices.drafts().count(),
+        outstanding=invoices.outstanding().count(),
+        subscriptions=_billed_by(department).count(),
+    )
 
 
 def archive_department(department: Department, *, by: User, at: dt.datetime) -> Department:
@@ -122,7 +144,7 @@ def archive_department(department: Department, *, by: User, at: dt.datetime) -> 
         department = _locked(department)
         if department.is_default:
             raise DefaultDepartment
-        if Subscription.objects.filter(department=department).active().exists():
+        if _billed_by(department).exists():
             raise BillsSubscriptions
         _set_status(department, Department.Status.ARCHIVED, "archived", by=by, at=at)
     return department
@@ -135,6 +157,10 @@ def restore_department(department: Department, *, by: User, at: dt.datetime) -> 
         department = _locked(department)
         _set_status(department, Department.Status.ACTIVE, "restored", by=by, at=at)
     return department
+
+
+def _billed_by(department: Department) -> SubscriptionQuerySet:
+    return Subscription.objects.filter(department=department).active()
 
 
 def _locked(department: Department) -> Department:

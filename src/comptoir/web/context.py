@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
@@ -50,7 +51,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "has_subscriptions": user.is_authenticated and user.account.has(Module.SUBSCRIPTIONS),
         "frame": {
             "nav": _places(request),
-            "q": request.GET.get("q", ""),
+            # What was asked of a list stands in the list's own field.
+            "q": request.GET.get("q", "") if request.path == reverse("search") else "",
             "theme": theme if theme in ("light", "dark") else "",
             "language": translation.get_language() or settings.LANGUAGE_CODE,
             "languages": [(code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES],

@@ -9,6 +9,7 @@ _PAGES = {
     "segment": "segment",
     "creditnote": "credit_note",
     "reminder": "reminder",
+    "department": "department",
 }
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("comptoir.web.transfer.urls")),
     path("", include("comptoir.web.customers.urls")),
     path("", include("comptoir.web.lifecycle.urls")),
+    path("search/", include("comptoir.web.search.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
     path("reminders/", include("comptoir.web.reminders.urls")),
     path("subscriptions/", include("comptoir.web.subscriptions.urls")),

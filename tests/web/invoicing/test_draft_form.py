@@ -14,8 +14,7 @@ from comptoir.activities.models import Activity
 from comptoir.core.ids import new_id
 from comptoir.invoicing import drafting
 from comptoir.invoicing.models import Invoice, InvoiceLine, TaxRate
-from comptoir.lifecycle.opening import add_department
-from tests.factories import NOW, a_company, a_draft, an_account, an_invoice, the_department, the_vat
+from tests.factories import NOW, a_company, a_department, a_draft, an_account, an_invoice, the_department, the_vat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
@@ -253,7 +252,7 @@ def test_an_archived_rate_stays_where_it_was_used_and_is_offered_nowhere_else(de
 
 
 def test_the_rates_follow_the_department(desk: Client, account: Account) -> None:
-    other = add_department(account, name="Atelier Sud", country="NL", at=NOW)
+    other = a_department(account, country="NL")
     line = {"description": "Work", "unit_price": "100"}
     form = a_form(account, line, customer=a_company(account).pk, department=other.pk)
     assert desk.post("/invoices/new/", form).status_code == 302

@@ -32,7 +32,7 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
     asked = _asked(request)
     segment = segments.from_query(request)
     everyone = Customer.objects.of(request.user.account)
-    page = paging.page(request, _with_what_is_shown(found(request, kind, segment)), sorts=SORTS, default="name")
+    page = paging.page(request, with_what_is_shown(found(request, kind, segment)), sorts=SORTS, default="name")
     owed = figures.of_customers(page.rows, on=today(request))
     for customer in page.rows:
         customer.figures = owed[customer.pk]
@@ -63,7 +63,8 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return {key: request.GET.get(key, "").replace("\0", "").strip() for key in ("q", "tag")}
 
 
-def _with_what_is_shown(customers: CustomerQuerySet) -> CustomerQuerySet:
+def with_what_is_shown(customers: CustomerQuerySet) -> CustomerQuerySet:
+    """The same, with what their rows show besides."""
     primary = Prefetch("addresses", Address.objects.filter(type=AddressType.PRIMARY), to_attr="primary_addresses")
     return customers.select_related("responsible_user").prefetch_related(primary, "tags")
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, Role
 from comptoir.core.countries import country_choices
+from comptoir.lifecycle.department_facts import NUMBERING
 from comptoir.lifecycle.people import GIVEN
 from comptoir.web.forms import ModelForm
 
@@ -92,8 +94,27 @@ class DepartmentForm(ModelForm):
     email = forms.CharField(label=_("E-mail"), required=False)
     website = forms.CharField(label=_("Website"), required=False)
 
+    fiscal_year_starts = forms.TypedChoiceField(
+        label=_("First month of the fiscal year"),
+        coerce=int,
+        choices=list(MONTHS.items()),
+        help_text=_("Numbers begin anew at 1 with it."),
+    )
+
     class Meta:
         model = Department
         fields = (
             "name", "vat_number", "line_1", "postal_code", "city", "country", "email", "phone", "website", "iban", "bic",
+            "invoice_prefix", "fiscal_year_starts",
         )  # fmt: skip
+        help_texts = {"invoice_prefix": _("Stands before the year: with NL, the first invoice of 2027 is NL2027/1.")}
+
+    def __init__(self, *args: Any, numbered: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not numbered:
+            return
+        for name in NUMBERING:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _(
+                "A number was given in this fiscal year, so this stays as it is until the next one begins."
+            )

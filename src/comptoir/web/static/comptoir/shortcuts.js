@@ -14,7 +14,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 const KEYS = {
-  "/": (event) => press(event, document.querySelector("#list-find") || document.querySelector("#find"), (field) => (field.focus(), field.select())),
+  "/": (event) => press(event, document.getElementById("find"), write),
+  f: (event) => press(event, document.getElementById("list-find"), write),
   "?": (event) => press(event, document.getElementById("shortcuts"), (list) => list.showModal()),
   n: (event) => press(event, document.querySelector("[data-new]"), (link) => link.click()),
   j: (event) => step(event, 1),
@@ -26,6 +27,11 @@ function go(event, url) {
   going = 0;
   // Only where the navigation leads: on a plan without subscriptions there is no such page.
   press(event, document.querySelector(`nav a[href="${url}"]`), () => location.assign(url));
+}
+
+function write(field) {
+  field.focus();
+  field.select();
 }
 
 function press(event, element, act) {

@@ -1,0 +1,39 @@
+"""The search that every page has: customers and invoices, whatever is known of them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from comptoir.customers.models import Kind
+from comptoir.customers.search import LONGEST_QUERY
+from comptoir.invoicing import figures
+from comptoir.web.clock import today
+from comptoir.web.customers.editing import home_of
+from comptoir.web.invoicing.overview import only_currency
+from comptoir.web.search import finding
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """The first contacts, companies and invoices that `?q=` finds; with nothing asked, what can be found."""
+    query = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
+    return render(request, "search/page.html", {"q": query, **(_found(request, query) if query else {})})
+
+
+def _found(request: HttpRequest, query: str) -> dict[str, Any]:
+    account, on = request.user.account, today(request)
+    contacts = finding.customers(account, Kind.CONTACT, query)
+    companies = finding.customers(account, Kind.COMPANY, query)
+    invoices = finding.invoices(account, query)
+    owed = figures.of_customers([*contacts.rows, *companies.rows], on=on)
+    for customer in [*contacts.rows, *companies.rows]:
+        customer.figures = owed[customer.pk]
+    return {
+        "contacts": contacts,
+        "companies": companies,
+        "invoices": invoices,
+        "is_nothing": not (contacts.rows or companies.rows or invoices.rows),
+        "home": home_of(account),
+        "today": on,
+        "currency": only_currency(invoices.rows),
+    }
