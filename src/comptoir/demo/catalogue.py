@@ -20,7 +20,9 @@ def _said(en: str, nl: str, fr: str, de: str) -> dict[str, str]:
     return {"en": en, "nl": nl, "fr": fr, "de": de}
 
 
-LABOUR = Item(_said("Technician, per hour", "Technicus, per uur", "Technicien, par heure", "Techniker, je Stunde"), "62.00", 2, 9)
+LABOUR = Item(
+    _said("Technician, per hour", "Technicus, per uur", "Technicien, par heure", "Techniker, je Stunde"), "62.00", 2, 9
+)
 TRAVEL = Item(_said("Travel", "Verplaatsing", "Déplacement", "Anfahrt"), "45.00")
 
 ITEMS = (
@@ -71,7 +73,9 @@ RATES = {"EUR": Decimal(1), "GBP": Decimal("0.86"), "USD": Decimal("1.09"), "CHF
 def basket(trade: str, rng: Random) -> list[tuple[Item, Decimal]]:
     """What one invoice charges: a few things, mostly with work and travel."""
     items = [item for item in ITEMS if trade in item.trades.split()]
-    chosen = [(item, Decimal(rng.randint(item.fewest, item.most))) for item in rng.sample(items, rng.choice((1, 1, 2, 3)))]
+    chosen = [
+        (item, Decimal(rng.randint(item.fewest, item.most))) for item in rng.sample(items, rng.choice((1, 1, 2, 3)))
+    ]
     if rng.random() < 0.8:
         chosen += [(LABOUR, Decimal(rng.randint(LABOUR.fewest * 2, LABOUR.most * 2)) / 2), (TRAVEL, Decimal(1))]
     return chosen

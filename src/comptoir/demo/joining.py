@@ -27,7 +27,9 @@ def company_joins(stage: Stage, company: Company, *, on: dt.date) -> None:
 
     def deed(at: dt.datetime) -> None:
         by = stage.staff.get(company.manager, stage.staff["owner"])
-        stage.customers[company.full_name] = records.add(account=stage.account, kind=Kind.COMPANY, by=by, at=at, **facts)
+        stage.customers[company.full_name] = records.add(
+            account=stage.account, kind=Kind.COMPANY, by=by, at=at, **facts
+        )
 
     stage.put(on, deed)
 

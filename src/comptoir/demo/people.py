@@ -123,15 +123,15 @@ PEOPLE = (
     Person("Heike", "Bergmann", "de", "DE", "52066  Aachen", plot="paid part:9"),
     Person("James", "Holloway", "en", "BE", "1050  Ixelles", plot="paid overdue:45 open"),
     # With nothing open
-    Person("Myriam", "Lejeune", "fr", "BE", "4900  Spa", plot="paid paid"),
+    Person("Myriam", "Lejeune", "fr", "BE", "4900  Spa", plot="paid"),
     Person("Koenraad", "Jacobs", "nl", "BE", "8000  Brugge", plot="paid late:10 paid"),
-    Person("Dieter", "Lang", "de", "BE", "4760  Büllingen", plot="paid paid"),
-    Person("Daan", "Mulder", "nl", "NL", "6221 BK  Maastricht", plot="paid paid", manager="pieter", joined=330),
+    Person("Dieter", "Lang", "de", "BE", "4760  Büllingen", plot="paid"),
+    Person("Daan", "Mulder", "nl", "NL", "6221 BK  Maastricht", plot="paid", manager="pieter", joined=330),
     Person("Margaux", "Petit", "fr", "FR", "59100  Roubaix", plot="credited"),
     # Deactivated, or reactivated since
     Person("Jean-Marie", "Renson", "fr", "BE", "6900  Marche-en-Famenne", plot="paid late:15 overdue:88 draft:60",
            joined=360),
-    Person("Els", "Verhaegen", "nl", "BE", "1800  Vilvoorde", plot="paid paid", joined=450),
+    Person("Els", "Verhaegen", "nl", "BE", "1800  Vilvoorde", plot="paid", joined=450),
     Person("Gerd", "Paulus", "de", "DE", "52078  Aachen", plot="paid overdue:120", joined=480),
     Person("Nathalie", "Simonis", "fr", "BE", "4600  Visé", plot="paid late:20 overdue:140 paid", joined=500),
 )  # fmt: skip

@@ -9,14 +9,14 @@ from itertools import cycle, islice
 
 from django.db import transaction
 
-from comptoir.demo import go, joining, nights, selling, stopping, subscribing
+from comptoir.demo import go, joining, mornings, selling, stopping, subscribing
 from comptoir.demo.companies import COMPANIES, Company
 from comptoir.demo.contracts import CONTRACTS, Contract
 from comptoir.demo.days import working_day_after, working_day_before
 from comptoir.demo.people import PEOPLE, Person
 from comptoir.demo.selling import Buyer
 from comptoir.demo.staff import open_boost, open_go
-from comptoir.demo.stage import DAYS, Stage
+from comptoir.demo.stage import Stage
 from comptoir.demo.stopping import STOPS, Stop
 
 INVOICES = 300
@@ -39,21 +39,25 @@ def tell(
     invoices: int,
 ) -> None:
     """Put everything on the agenda, exactly so many `invoices` among it, and let it happen."""
+    stage.in_the_morning = lambda at: mornings.morning(stage, at=at)
     buyers = cast(stage, companies, people, contracts)
     stop_with = {stop.customer for stop in stops}
     for contract in contracts:
         alone = bool(contract.stopped) and contract.customer not in stop_with
         subscribing.plan(stage, contract, country=buyers[contract.customer].country, ends_alone=alone)
     plots = [(buyer, fate) for buyer in buyers.values() for fate in selling.fates(buyer.plot)]
-    billed = sum(contract.times_billed(stage.today) for contract in contracts)
+    billed = sum(len(contract.billed_by(stage.today)) for contract in contracts)
     regulars = [buyer for buyer in buyers.values() if "paid" in buyer.plot and buyer.name not in stop_with]
     stage.rng.shuffle(regulars)
-    others = [(buyer, selling.settled_somehow(stage)) for buyer in islice(cycle(regulars), invoices - billed - len(plots))]
+    others = [
+        (buyer, selling.settled_somehow(stage)) for buyer in islice(cycle(regulars), invoices - billed - len(plots))
+    ]
     for buyer, fate in plots + others:
         selling.plan(stage, buyer, fate)
     for stop in stops:
         stopping.plan(stage, stop)
-    nights.plan(stage, since=stage.days_ago(DAYS))
+    for days in range(3):  # whatever was missed, so that the first real run finds nothing left over
+        stage.wake(stage.today - dt.timedelta(days=days))
     stage.play()
 
 

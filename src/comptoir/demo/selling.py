@@ -16,6 +16,7 @@ from comptoir.invoicing import booking, crediting, drafting, holds, payments
 from comptoir.invoicing.drafting import DraftFields, LineData
 from comptoir.invoicing.models import Invoice, TaxRate
 from comptoir.invoicing.models.payment import PaymentMethod
+from comptoir.lifecycle.opening import SCHEDULE
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,15 @@ def plan(stage: Stage, buyer: Buyer, fate: Fate) -> None:
     stage.put(on, deed)
 
 
-def pay(stage: Stage, invoice: Invoice, *, on: dt.date, share: str = "1", method: str = PaymentMethod.BANK_TRANSFER) -> None:
-    """Let the customer pay this share of what is due, on the day `on` or on the Friday before."""
+def pay(
+    stage: Stage,
+    invoice: Invoice,
+    *,
+    on: dt.date,
+    share: str = "1",
+    method: str = PaymentMethod.BANK_TRANSFER,
+) -> dt.date:
+    """Let the customer pay this share of what is due, on the day `on` or on the Friday before. Returns the day."""
     assert invoice.invoice_date is not None
     on = max(working_day(on), invoice.invoice_date + dt.timedelta(days=1))
 
@@ -100,6 +108,15 @@ def pay(stage: Stage, invoice: Invoice, *, on: dt.date, share: str = "1", method
             payments.register(current, amount=amount, paid_on=on, by=stage.bookkeeper(on), at=at, method=method)
 
     stage.put(on, deed)
+    return on
+
+
+def remind(stage: Stage, invoice: Invoice, *, until: dt.date = dt.date.max) -> None:
+    """Have Comptoir look at the invoice on the mornings on which reminders fall due, as long as it is chased."""
+    assert invoice.due_on is not None
+    for days, __ in SCHEDULE:
+        if (due := invoice.due_on + dt.timedelta(days=days)) <= until:
+            stage.wake(due)
 
 
 def reverse_charged(department: Department, customer: Customer, country: str) -> bool:
@@ -166,11 +183,13 @@ def _go_on(stage: Stage, invoice: Invoice, fate: Fate) -> None:
     assert invoice.due_on is not None
     assert invoice.invoice_date is not None
     due = invoice.due_on
+    chased_until = dt.date.max
     match fate.word:
         case "paid":
-            pay(stage, invoice, on=due + dt.timedelta(days=stage.rng.randint(-12, 3)), method=_method(stage))
+            on = due + dt.timedelta(days=stage.rng.randint(-12, 3))
+            chased_until = pay(stage, invoice, on=on, method=_method(stage))
         case "late":
-            pay(stage, invoice, on=due + dt.timedelta(days=fate.days))
+            chased_until = pay(stage, invoice, on=due + dt.timedelta(days=fate.days))
         case "part" | "openpart":
             pay(stage, invoice, on=invoice.invoice_date + dt.timedelta(days=3), share=stage.rng.choice(("0.3", "0.5")))
         case "hold":
@@ -179,6 +198,8 @@ def _go_on(stage: Stage, invoice: Invoice, fate: Fate) -> None:
             _bounce(stage, invoice, on=working_day(due - dt.timedelta(days=2)))
         case "credited":
             _credit(stage, invoice, on=working_day(invoice.invoice_date + dt.timedelta(days=stage.rng.randint(6, 14))))
+            chased_until = due
+    remind(stage, invoice, until=chased_until)
 
 
 def _method(stage: Stage) -> str:

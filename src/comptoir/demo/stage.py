@@ -35,6 +35,9 @@ class Stage:
     customers: dict[str, Customer] = field(default_factory=dict)
     contracts: dict[UUID, Contract] = field(default_factory=dict)
     """By the id of the subscription."""
+    in_the_morning: Deed = lambda at: None
+    """What Comptoir itself does in the morning."""
+    _mornings: set[dt.date] = field(default_factory=set)
     _agenda: list[tuple[dt.datetime, int, Deed]] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)
 
@@ -67,6 +70,12 @@ class Stage:
             minute = self.rng.randrange(8 * 60 + 40, 17 * 60 + 30)
             moment = dt.datetime.combine(on, dt.time(minute // 60, minute % 60), ZoneInfo(self.account.time_zone))
             self.put_at(moment.astimezone(dt.UTC), deed)
+
+    def wake(self, on: dt.date) -> None:
+        """Let Comptoir do its morning's work on the day `on`. On all other days it would find nothing to do."""
+        if on not in self._mornings:
+            self._mornings.add(on)
+            self.put_at(self.account.morning(on), self.in_the_morning)
 
     def put_at(self, at: dt.datetime, deed: Deed) -> None:
         """Let `deed` be done at the moment `at`, unless that lies in the future."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from comptoir.demo import catalogue
 from comptoir.demo.contracts import Contract
-from comptoir.demo.selling import pay, reverse_charged, vat_rate
+from comptoir.demo.selling import pay, remind, reverse_charged, vat_rate
 from comptoir.demo.days import working_day
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import booking
@@ -19,6 +19,8 @@ from comptoir.subscriptions.models import BilledPeriod, Subscription
 def plan(stage: Stage, contract: Contract, *, country: str, ends_alone: bool) -> None:
     """Put the making of a subscription on the agenda, and its end unless it ends with its customer."""
     starts_on = contract.first_day(stage.today)
+    for period in contract.billed_by(stage.today):
+        stage.wake(period.bill_on)
 
     def made(at: dt.datetime) -> None:
         customer = stage.customers[contract.customer]
@@ -61,7 +63,7 @@ def _end(stage: Stage, subscription: Subscription, at: dt.datetime) -> None:
 def follow(stage: Stage, billed: BilledPeriod) -> None:
     """Let the invoice of a period that was just billed be booked, if it is a draft, and paid as the contract says."""
     contract, number = stage.contracts[billed.subscription_id], billed.subscription.periods_billed
-    is_paid = number <= contract.times_billed(stage.today) - contract.unpaid
+    is_paid = number <= len(contract.billed_by(stage.today)) - contract.unpaid
     invoice = billed.invoice
     if not invoice.is_draft:
         _settle(stage, invoice, contract, is_paid=is_paid)
@@ -75,10 +77,11 @@ def follow(stage: Stage, billed: BilledPeriod) -> None:
 
 
 def _settle(stage: Stage, invoice: Invoice, contract: Contract, *, is_paid: bool) -> None:
-    assert invoice.invoice_date is not None and invoice.due_on is not None
+    assert invoice.invoice_date is not None
+    assert invoice.due_on is not None
     if not is_paid:
-        return
-    if contract.by_direct_debit:
+        remind(stage, invoice)
+    elif contract.by_direct_debit:
         on = invoice.invoice_date + dt.timedelta(days=3)
         pay(stage, invoice, on=on, method=PaymentMethod.SEPA_DIRECT_DEBIT)
     else:

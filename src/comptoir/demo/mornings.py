@@ -1,4 +1,4 @@
-"""What Comptoir itself does in the demo's story, morning after morning: bill, release, remind."""
+"""What Comptoir itself does in the demo's story of a morning: release, bill, remind."""
 
 import datetime as dt
 
@@ -12,14 +12,9 @@ from comptoir.invoicing.outcomes import RELATIONS, mark_sent
 from comptoir.subscriptions import billing
 
 
-def plan(stage: Stage, *, since: dt.date) -> None:
-    """Put every morning from the day `since` until now on the agenda."""
-    for days in range((stage.today - since).days + 1):
-        on = since + dt.timedelta(days=days)
-        stage.put_at(stage.account.morning(on), lambda at, on=on: _morning(stage, on=on, at=at))  # type: ignore[misc]
-
-
-def _morning(stage: Stage, *, on: dt.date, at: dt.datetime) -> None:
+def morning(stage: Stage, *, at: dt.datetime) -> None:
+    """Do what `./run bill` and `./run remind` do."""
+    on = stage.account.day(at)
     holds.expire(stage.account, on=on, at=at)
     for billed in billing.bill(stage.account, on=on, at=at).billed:
         subscribing.follow(stage, billed)
