@@ -42,8 +42,10 @@ _TWINS = "paid late:9 overdue:12 open draft:4"
 
 COMPANIES = (
     # Belgium, in French
-    Company("Brasserie du Midi", "SRL", "fr", "BE", "Boulevard Jamar 17", "1060  Saint-Gilles", "2", "horeca", _TWINS, term="21", joined=430),
-    Company("Brasserie du Nord", "SRL", "fr", "BE", "Boulevard Adolphe Max 112", "1000  Bruxelles", "2", "horeca", _TWINS, term="21", joined=432),
+    Company("Brasserie du Midi", "SRL", "fr", "BE", "Boulevard Jamar 17", "1060  Saint-Gilles", "2", "horeca", _TWINS,
+            term="21", joined=430),
+    Company("Brasserie du Nord", "SRL", "fr", "BE", "Boulevard Adolphe Max 112", "1000  Bruxelles", "2", "horeca", _TWINS,
+            term="21", joined=432),
     Company("Imprimerie Delattre", "SA", "fr", "BE", "Rue du Moulin 48", "4020  Liège", "4", "industry",
             "paid late:12 overdue:33 open", "owner"),
     Company("Clinique vétérinaire des Ardennes", "SRL", "fr", "BE", "Rue de la Gare 9", "6800  Libramont", "61", "care",

@@ -54,7 +54,7 @@ class Contract:
         if not self.ran_out:
             return None
         following = Schedule(starts_on, self.unit, self.period).nth(self.billed)
-        return following and following.starts_on - dt.timedelta(days=1)
+        return following.starts_on - dt.timedelta(days=1) if following else None
 
     def end(self, today: dt.date) -> dt.date:
         """The day until which it was billed: today, or the working day on which it was stopped."""

@@ -100,7 +100,7 @@ def _introduce(
         website=f"https://www.{domain}",
         iban=iban,
         bic=bic,
-        **facts,  # type: ignore[arg-type]
+        **facts,
     )
 
 

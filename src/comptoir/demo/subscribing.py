@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from comptoir.demo import catalogue
 from comptoir.demo.contracts import Contract
-from comptoir.demo.selling import pay, remind, reverse_charged, vat_rate
 from comptoir.demo.days import working_day
+from comptoir.demo.selling import pay, remind, reverse_charged, vat_rate
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import booking
 from comptoir.invoicing.drafting import LineData
