@@ -9,6 +9,7 @@ from itertools import cycle, islice
 
 from django.db import transaction
 
+from comptoir.customers.models import Tag
 from comptoir.demo import go, joining, mornings, selling, stopping, subscribing
 from comptoir.demo.companies import COMPANIES, Company
 from comptoir.demo.contracts import CONTRACTS, Contract
@@ -18,6 +19,8 @@ from comptoir.demo.selling import Buyer
 from comptoir.demo.staff import open_boost, open_go
 from comptoir.demo.stage import Stage
 from comptoir.demo.stopping import STOPS, Stop
+from comptoir.segments import keeping
+from comptoir.segments.models import Match
 
 INVOICES = 300
 
@@ -25,7 +28,9 @@ INVOICES = 300
 def seed(*, now: dt.datetime) -> None:
     """Make both businesses, as they stand at the moment `now`. All of it, or nothing when it is interrupted."""
     with transaction.atomic():
-        tell(open_boost(now), COMPANIES, PEOPLE, CONTRACTS, STOPS, invoices=INVOICES)
+        boost = open_boost(now)
+        tell(boost, COMPANIES, PEOPLE, CONTRACTS, STOPS, invoices=INVOICES)
+        keep_segments(boost)
         tell(open_go(now), go.COMPANIES, go.PEOPLE, (), (), invoices=go.INVOICES)
 
 
@@ -42,6 +47,9 @@ def tell(
     stage.in_the_morning = lambda at: mornings.morning(stage, at=at)
     buyers = cast(stage, companies, people, contracts)
     stop_with = {stop.customer for stop in stops}
+    for stop in stops:
+        buyers[stop.customer].stopped_on = min(buyers[stop.customer].stopped_on, stage.days_ago(stop.days_ago))
+        stopping.plan(stage, stop)
     for contract in contracts:
         alone = bool(contract.stopped) and contract.customer not in stop_with
         subscribing.plan(stage, contract, country=buyers[contract.customer].country, ends_alone=alone)
@@ -54,8 +62,6 @@ def tell(
     ]
     for buyer, fate in plots + others:
         selling.plan(stage, buyer, fate)
-    for stop in stops:
-        stopping.plan(stage, stop)
     for days in range(3):  # whatever was missed, so that the first real run finds nothing left over
         stage.wake(stage.today - dt.timedelta(days=days))
     stage.play()
@@ -91,3 +97,27 @@ def _early_enough(stage: Stage, buyer: Buyer, joined: int, contracts: Sequence[C
     needed = [selling.days_needed(fate, buyer.term) for fate in selling.fates(buyer.plot)]
     signed = [subscribing.signed_on(stage, contract) for contract in contracts if contract.customer == buyer.name]
     return min([stage.days_ago(max([joined, *needed])), *(working_day_before(day) for day in signed)])
+
+
+def keep_segments(stage: Stage) -> None:
+    """Two segments: one for everybody, one that only its maker sees."""
+    at = stage.account.morning(stage.days_ago(20))
+    prospects = Tag.objects.of(stage.account).get(name="prospect")
+    keeping.create(
+        name="France: € 1,000 or more outstanding",
+        match=Match.ALL,
+        rules=[
+            {"field": "country", "operator": "equals", "value": "FR"},
+            {"field": "outstanding", "operator": "at_least", "value": "1000"},
+        ],
+        by=stage.staff["owner"],
+        at=at,
+        shared=True,
+    )
+    keeping.create(
+        name="My prospects",
+        match=Match.ALL,
+        rules=[{"field": "tag", "operator": "equals", "value": str(prospects.pk)}],
+        by=stage.staff["sales"],
+        at=at,
+    )

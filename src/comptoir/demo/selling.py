@@ -42,6 +42,8 @@ class Buyer:
     term: tuple[str, int]
     plot: str
     joined_on: dt.date = dt.date.min
+    stopped_on: dt.date = dt.date.max
+    """The day of its first deactivation."""
     attention: str = ""
     """Whom its invoices are meant for."""
 
@@ -148,10 +150,10 @@ def _day(stage: Stage, buyer: Buyer, fate: Fate) -> dt.date:
         recent = [day for day in _back_from(stage.today, 14) if _due(day, buyer) >= stage.today + dt.timedelta(days=2)]
         return stage.rng.choice(recent)
     if fate.word in ("paid", "late", "credited"):
-        latest = _due_ago(stage, buyer, fate.days + 8)
+        latest = _due_before(min(stage.today, buyer.stopped_on), buyer, fate.days + 8)
         earliest = buyer.joined_on + dt.timedelta(days=5)
         return working_day(latest - dt.timedelta(days=stage.rng.randint(0, max(0, (latest - earliest).days))))
-    return _due_ago(stage, buyer, fate.days)
+    return _due_before(stage.today, buyer, fate.days)
 
 
 def days_needed(fate: Fate, term: tuple[str, int]) -> int:
@@ -159,9 +161,9 @@ def days_needed(fate: Fate, term: tuple[str, int]) -> int:
     return fate.days + term[1] + 50
 
 
-def _due_ago(stage: Stage, buyer: Buyer, days: int) -> dt.date:
-    """The last working day whose invoice was due so many days ago, or earlier."""
-    due = stage.today - dt.timedelta(days=days)
+def _due_before(day: dt.date, buyer: Buyer, days: int) -> dt.date:
+    """The last working day whose invoice was due so many days before `day`, or earlier."""
+    due = day - dt.timedelta(days=days)
     return next(day for day in _back_from(due) if _due(day, buyer) <= due)
 
 
