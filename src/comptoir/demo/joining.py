@@ -111,6 +111,7 @@ def _person_facts(stage: Stage, person: Person) -> dict[str, Any]:
         "telephones": [{"type": "mobile", "number": numbers.mobile(person.country, rng)}],
         "addresses": [_address(line_1, person.place, person.country)],
         "language": person.language,
+        "payment_days": person.term,
         "iban": numbers.account_number(person.country, rng)[0] if person.plot else "",
         "responsible_user": stage.staff.get(person.manager, stage.staff["owner"]),
         "remarks": person.remarks,

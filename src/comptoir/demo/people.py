@@ -21,6 +21,8 @@ class Person:
     manager: str = "sales"
     joined: int = 0
     """How many days ago it was added; 0: long ago, or with its company."""
+    term: int = 30
+    """Days after the invoice date."""
     reachable: bool = True
     """Has an e-mail address."""
     tags: tuple[str, ...] = ()
@@ -104,8 +106,8 @@ PEOPLE = (
     Person("Veerle", "Segers", "nl", "BE", "3001  Heverlee", "Bakkerij De Korenaar", "Externe boekhouder",
            also_works_for="Fitnessclub Kracht"),
     # Customers themselves: with a maintenance contract
-    Person("Sofie", "Maes", "nl", "BE", "9050  Gentbrugge", plot=_TWINS, joined=250),
-    Person("Stijn", "Maes", "nl", "BE", "9820  Merelbeke", plot=_TWINS, joined=252),
+    Person("Sofie", "Maes", "nl", "BE", "9050  Gentbrugge", plot=_TWINS, joined=250, term=21),
+    Person("Stijn", "Maes", "nl", "BE", "9820  Merelbeke", plot=_TWINS, joined=252, term=21),
     Person("Anne-Sophie", "Gérard", "fr", "BE", "1410  Waterloo", plot="paid open overdue:4", joined=380),
     Person("Pierre", "Wauters", "fr", "BE", "1150  Woluwe-Saint-Pierre", plot="paid overdue:11", joined=390),
     Person("Lieve", "Hermans", "nl", "BE", "2640  Mortsel", plot="paid open", manager="pieter", joined=410),

@@ -80,7 +80,7 @@ def cast(
         buyers[buyer.name] = buyer
         joining.company_joins(stage, company, on=buyer.joined_on)
     for person in people:
-        buyer = Buyer(person.full_name, person.country, "home", ("after_invoice_date", 30), person.plot)
+        buyer = Buyer(person.full_name, person.country, "home", ("after_invoice_date", person.term), person.plot)
         employers = [known_by[name] for name in (person.works_for, person.also_works_for) if name]
         with_them = [buyers[employer.full_name].joined_on for employer in employers]
         long_ago = person.joined or (with_them and (stage.today - with_them[0]).days) or 0

@@ -43,8 +43,9 @@ class Stage:
 
     @cached_property
     def today(self) -> dt.date:
-        """The account's calendar day."""
-        return self.account.day(self.now)
+        """The account's calendar day; at night still the day before, whose morning's work is done."""
+        today = self.account.day(self.now)
+        return today if self.account.morning(today) <= self.now else today - dt.timedelta(days=1)
 
     @cached_property
     def departments(self) -> dict[str, Department]:
