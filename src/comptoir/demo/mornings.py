@@ -1,0 +1,40 @@
+"""What Comptoir itself does in the demo's story of a morning: release, bill, remind."""
+
+import datetime as dt
+
+from comptoir.core.mail import Sent
+from comptoir.demo import subscribing
+from comptoir.demo.stage import Stage
+from comptoir.invoicing import holds, queueing
+from comptoir.invoicing.letters import letter, recipients_of
+from comptoir.invoicing.models import Reminder
+from comptoir.invoicing.outcomes import RELATIONS, mark_sent
+from comptoir.subscriptions import billing
+
+
+def morning(stage: Stage, *, at: dt.datetime) -> None:
+    """Do what `./run bill` and `./run remind` do."""
+    on = stage.account.day(at)
+    holds.expire(stage.account, on=on, at=at)
+    for billed in billing.bill(stage.account, on=on, at=at).billed:
+        subscribing.follow(stage, billed)
+    if queueing.queue(stage.account, on=on, at=at).queued:
+        _send(stage, at=at)
+
+
+def _send(stage: Stage, *, at: dt.datetime) -> None:
+    """Let what is queued be sent, without a mail server.
+
+    Not by `sending`: its claim insists on being committed before the message leaves, and nothing is committed here
+    before the whole story is told. Nobody else is there to claim the same.
+    """
+    waiting = list(Reminder.objects.of(stage.account).due(at=at).select_related(*RELATIONS))
+    recipients = recipients_of([reminder.invoice for reminder in waiting])
+    for reminder in waiting:
+        assert reminder.step is not None
+        written = letter(reminder.invoice, tone=reminder.step.tone)
+        reminder.state, reminder.claimed_at = Reminder.State.LEAVING, at
+        reminder.recipients = recipients[reminder.invoice_id]
+        reminder.subject, reminder.body, reminder.amount_due = written.subject[:250], written.body, reminder.invoice.due
+        reminder.save()
+        mark_sent(reminder, Sent(), recipients[reminder.invoice_id], at=at)
