@@ -11,7 +11,7 @@ from comptoir.customers.validation import vat_number
 from comptoir.demo import numbers
 from comptoir.demo.days import working_day
 from comptoir.demo.stage import DAYS, Stage
-from comptoir.lifecycle import departments, opening, people, settings
+from comptoir.lifecycle import departments, opening, people
 
 PASSWORD = "comptoir-demo"
 LEFT = 150
@@ -92,7 +92,7 @@ def _introduce(
     """Say what a legal entity puts on its invoices."""
     department = account.departments.get(country=country)
     iban, bic = numbers.account_number(country, rng)
-    settings.change_department(
+    departments.change_department(
         department,
         by=owner,
         at=at,
