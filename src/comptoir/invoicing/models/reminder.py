@@ -67,10 +67,6 @@ class ReminderQuerySet(OwnedQuerySet):
         """Perhaps sent; a person must look."""
         return self.filter(state=Reminder.State.UNCERTAIN)
 
-    def sent(self) -> Self:
-        """Taken by the mail server, or found to have arrived by a person."""
-        return self.filter(state=Reminder.State.SENT)
-
     def withdraw(self) -> int:
         """Take back those that still wait, in one UPDATE. Returns how many."""
         return self.queued().update(state=Reminder.State.WITHDRAWN)
