@@ -70,7 +70,7 @@ def add(
 
 def locked(customer: Customer) -> Customer:
     """The customer as it is now, kept from others until the transaction ends."""
-    kept: Customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    kept: Customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     return kept
 
 

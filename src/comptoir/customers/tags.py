@@ -47,7 +47,7 @@ def _retag(customer: Customer, *, add: list[str], remove: list[str], by: User | 
     require(by, Right.CUSTOMERS)
     add = checked({"tags": add}, account=customer.account, kind=customer.kind)["tags"]
     with transaction.atomic():
-        kept: Customer = Customer.objects.select_for_update().get(pk=customer.pk)
+        kept: Customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
         before = {tag.name.lower(): tag for tag in kept.tags.all()}
         after = {**before, **{tag.name.lower(): tag for tag in put_on(kept.account, add)}}
         for word in remove:

@@ -9,6 +9,8 @@ def locked(invoice: Invoice) -> Invoice:
     A verb decides on this row, never on the one it was given. The embedded database has no row locks and needs none:
     there a transaction is alone from its start.
     """
-    rows = Invoice.objects.select_for_update(of=("self",)).select_related("account", "department", "customer")
+    rows = Invoice.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "account", "department", "customer"
+    )
     current: Invoice = rows.get(pk=invoice.pk)
     return current

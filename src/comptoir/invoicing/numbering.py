@@ -33,16 +33,16 @@ def fiscal_year(department: Department, on: dt.date) -> int:
 def take(department: Department, document: NumberSeries.Document, *, on: dt.date) -> Number:
     """Take the next number of the series for a document of the day `on`.
 
-    The row of the series stays locked until the caller's transaction ends, so that others wait for it: they get the
-    next number if it commits, this same one if it does not. Raises EarlierThanLast when `on` lies before the date of
-    the last document in the series, OutsideTransaction when there is no transaction to wait for.
+    The row of the department stays locked until the caller's transaction ends, so that others wait for it: they get
+    the next number if it commits, this same one if it does not. Whoever changes the prefix or the first month of the
+    fiscal year waits there too. Raises EarlierThanLast when `on` lies before the date of the last document in the
+    series, OutsideTransaction when there is no transaction to wait for.
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction
-    # Its prefix and the first month of its year cannot change while a number is taken: whoever changes them waits here.
-    department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+    department = _locked(department)
     year = fiscal_year(department, on)
-    series = _locked_series(department, document, year)
+    series, __ = NumberSeries.objects.get_or_create(department=department, document=document, fiscal_year=year)
     last = last_of(department, document, year)
     if last is not None and on < last[1]:
         raise EarlierThanLast(*last)
@@ -78,12 +78,8 @@ def last_of(department: Department, document: NumberSeries.Document, year: int) 
     return notes.order_by("-number").values_list("credit_note_number", "credit_note_date").first()
 
 
-def _locked_series(department: Department, document: NumberSeries.Document, year: int) -> NumberSeries:
-    # Two transactions may open a series at once: one inserts its row, the other waits for it here and inserts nothing.
-    NumberSeries.objects.bulk_create(
-        [NumberSeries(department=department, document=document, fiscal_year=year)], ignore_conflicts=True
-    )
-    return NumberSeries.objects.select_for_update().get(department=department, document=document, fiscal_year=year)
+def _locked(department: Department) -> Department:
+    return Department.objects.select_for_update(no_key=True).get(pk=department.pk)
 
 
 def _text(department: Department, document: NumberSeries.Document, year: int, number: int) -> str:

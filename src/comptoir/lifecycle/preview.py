@@ -123,8 +123,8 @@ def preview(customer: Customer, *, at: dt.datetime, lock: bool = False) -> Previ
     subscriptions = customer.subscriptions.active().order_by("bill_on", "pk")
     invoices = customer.invoices.unsettled().order_by(F("due_on").asc(nulls_last=True), "pk")
     if lock:
-        subscriptions = subscriptions.order_by("pk").select_for_update()
-        invoices = invoices.order_by("pk").select_for_update()
+        subscriptions = subscriptions.order_by("pk").select_for_update(no_key=True)
+        invoices = invoices.order_by("pk").select_for_update(no_key=True)
     running = list(subscriptions) if account.has(Module.SUBSCRIPTIONS) else []
     unsettled = list(invoices)
     reminders = next_reminders(unsettled, on=next_run_on(account, at=at))

@@ -7,7 +7,7 @@ from comptoir.core.ids import new_id
 
 
 class NumberSeries(models.Model):
-    """The last number given in one fiscal year of a department. Its row lock makes booking a queue (G5)."""
+    """The last number given in one fiscal year of a department. Written under the department's row lock (G5)."""
 
     class Document(models.TextChoices):
         INVOICE = "invoice"
