@@ -24,7 +24,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "days_overdue": found.days_overdue(on=today(request)),
         "following": following,
         "lines": found.lines.select_related("tax_rate"),
-        "payments": found.payments.select_related("registered_by"),
+        "payments": list(found.payments.select_related("registered_by")),
         "credit_notes": found.credit_notes.all(),
         "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
         "owed_back": -found.due if found.due < 0 else None,
