@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from comptoir.core.ids import new_id
 from comptoir.invoicing.models import CreditNote, Invoice
 from comptoir.invoicing.reminding import next_reminders, next_run_on
 from comptoir.web.activities import parts as activities
@@ -28,7 +27,6 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "credit_notes": found.credit_notes.all(),
         "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
         "owed_back": -found.due if found.due < 0 else None,
-        "copy_id": new_id(),
         **activities.of_invoice(request, found),
     }
     return render(request, "invoicing/invoice.html", context)

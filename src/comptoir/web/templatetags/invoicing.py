@@ -1,11 +1,13 @@
 """Words about invoices: how late they are, and figures as people write them."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 from babel.numbers import format_decimal, format_percent
 from django import template
 
+from comptoir.core.ids import new_id
 from comptoir.invoicing.models import Invoice
 from comptoir.web import speech
 
@@ -22,6 +24,12 @@ def is_overdue(invoice: Invoice, on: dt.date) -> bool:
 def days_overdue(invoice: Invoice, on: dt.date) -> int:
     """Days since its due date; 0 when not overdue."""
     return invoice.days_overdue(on=on)
+
+
+@register.simple_tag
+def fresh_id() -> uuid.UUID:
+    """An id for what a form is about to make: sent twice, it makes it once."""
+    return new_id()
 
 
 @register.filter
