@@ -42,12 +42,13 @@ def take(department: Department, document: NumberSeries.Document, *, on: dt.date
         raise OutsideTransaction
     department = _locked(department)
     year = fiscal_year(department, on)
-    series, __ = NumberSeries.objects.get_or_create(department=department, document=document, fiscal_year=year)
+    place = {"department": department, "document": document, "fiscal_year": year}
+    series = NumberSeries.objects.filter(**place).first() or NumberSeries(**place)
     last = last_of(department, document, year)
     if last is not None and on < last[1]:
         raise EarlierThanLast(*last)
     series.last_number += 1
-    series.save(update_fields=["last_number"])
+    series.save()
     return Number(year, series.last_number, _text(department, document, year, series.last_number))
 
 
