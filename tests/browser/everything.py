@@ -39,7 +39,7 @@ def everything_of(business: Business) -> Ids:
     _stopped(made, business)
     _settings(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
-    return ids | {"ready_made": "deactivated"}
+    return ids | {"ready_made": "deactivated", "tone": "firm"}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:
@@ -54,6 +54,7 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     a_paid_invoice(customer, on=today)
     made.reminder = a_reminder(made.overdue, state="sent")
     made.uncertain = a_reminder(made.partly_paid, days=21, state="uncertain")
+    made.queued, made.step = a_reminder(made.partly_paid, days=35), made.reminder.step
 
 
 def _stopped(made: SimpleNamespace, business: Business) -> None:

@@ -101,6 +101,20 @@ PAGES = {
     "segment": at("segment", "segment"),
     "segment, ready-made": at("segment", "ready_made"),
     "delete segment": at("delete_segment", "segment"),
+    "reminders": at("reminders"),
+    "reminders, uncertain": at("reminders", query="?tab=uncertain"),
+    "reminders, none withdrawn": at("reminders", query="?tab=withdrawn"),
+    "reminder": at("reminder", "reminder"),
+    "reminder, uncertain": at("reminder", "uncertain"),
+    "reminder, queued": at("reminder", "queued"),
+    "send reminder again": at("reminder_send_again", "uncertain"),
+    "remind by hand": at("remind_by_hand", "overdue"),
+    "remind by hand, on hold": at("remind_by_hand", "held"),
+    "reminder schedule": at("reminder_schedule"),
+    "add reminder step": at("reminder_step_add", "department"),
+    "change reminder step": at("reminder_step_change", "step"),
+    "remove reminder step": at("reminder_step_remove", "step"),
+    "letter": at("reminder_letter", "department", "tone"),
     "my settings": at("settings"),
     "password": at("account_change_password"),
     "account": at("account-settings"),
@@ -127,7 +141,7 @@ VISITORS = {
 NO_PAGES = {
     *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),  # what a button does at once
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
-    *("make-department-default", "restore-department"),
+    *("make-department-default", "restore-department", "reminder_mark_as_sent"),
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),  # parts
     *("export_contacts", "export_companies"),  # files
 }
