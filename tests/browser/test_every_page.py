@@ -139,11 +139,14 @@ VISITORS = {
     "forgotten password, done": at("account_reset_password_from_key_done"),
 }
 NO_PAGES = {
-    *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),  # what a button does at once
+    # What a button does at once.
+    *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
     *("make-department-default", "restore-department", "reminder_mark_as_sent"),
-    *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),  # parts
-    *("export_contacts", "export_companies"),  # files
+    # Parts of pages.
+    *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
+    # Files.
+    *("export_contacts", "export_companies"),
 }
 
 
