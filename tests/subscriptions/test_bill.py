@@ -264,7 +264,7 @@ def test_the_database_refuses_a_second_invoice_for_a_period() -> None:
 
 
 @pytest.mark.parametrize("unit", ["week", "month", "year"])
-def test_the_statements_of_a_period_are_as_many_for_the_third_as_for_the_first(
+def test_the_statements_of_a_period_are_as_many_for_the_fourth_as_for_the_third(
     unit: str, django_assert_num_queries: object
 ) -> None:
     from django.db import connection
@@ -272,10 +272,11 @@ def test_the_statements_of_a_period_are_as_many_for_the_third_as_for_the_first(
 
     subscription = an_active_one(unit=unit)
     counts = []
-    for period in range(3):
+    for period in range(4):
         day = subscription.schedule.nth(period)
         assert day is not None
         with CaptureQueriesContext(connection) as queries:
             billing.bill_next_period(subscription.pk, on=day.starts_on, at=NOW)
         counts.append(len(queries))
-    assert counts[1] == counts[2]
+    # The last two: before them a new fiscal year may open a series of numbers.
+    assert counts[2] == counts[3]

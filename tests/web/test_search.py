@@ -66,6 +66,12 @@ def test_the_invoice_of_exactly_this_number_comes_first(client, owner):
     assert numbers(search(client, "2026/1")) == ["2026/1", "2026/12", "2026/11", "2026/10"]
 
 
+def test_invoices_are_found_by_the_words_that_find_their_customer(client, owner):
+    invoice = an_invoice(a_company(owner.account))
+    assert numbers(search(client, "midi brasserie")) == [invoice.invoice_number]
+    assert headings(search(client, "midi nord")) == []
+
+
 def test_a_draft_is_found_by_its_customer(client, owner):
     a_draft(a_company(owner.account))
     answer = search(client, "brasserie")

@@ -1,5 +1,6 @@
 """The first of everything that is found, and how much more there is."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,8 @@ def invoices(account: Account, query: str) -> Found:
     """Those that bear exactly this number first, then the newest."""
     ours = Invoice.objects.of(account).select_related("customer")
     found = invoice_search.matching(ours, query)
-    rows = list(ours.filter(invoice_number__iexact=query).order_by("-created_at", "-pk")[:SHOWN])
+    exactly = ours.filter(invoice_number__iexact=query) if re.search(r"\d", query) else ours.none()
+    rows = list(exactly.order_by("-created_at", "-pk")[:SHOWN])
     others = found.exclude(pk__in=[row.pk for row in rows]).order_by("-created_at", "-pk")
     rows += others[: SHOWN + 1 - len(rows)]
     return Found(rows[:SHOWN], _count(found, rows))

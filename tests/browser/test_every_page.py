@@ -1,0 +1,224 @@
+"""Every page there is, in a real browser: it answers, is named, is accessible in both themes, and fits a telephone.
+
+A new address belongs into PAGES, or into NO_PAGES when nobody looks at what it answers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Business
+from tests.browser.everything import Ids, everything_of
+from tests.browser.visiting import faults, let_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass(frozen=True)
+class At:
+    """The address `name` of the things that the business calls so."""
+
+    name: str
+    things: tuple[str, ...] = ()
+    query: str = ""
+
+    def path(self, ids: Ids) -> str:
+        return reverse(self.name, args=[ids[thing] for thing in self.things]) + self.query.format(**ids)
+
+
+def at(name: str, *things: str, query: str = "") -> At:
+    return At(name, things, query)
+
+
+PAGES = {
+    "contacts": at("contacts"),
+    "contacts, nobody found": at("contacts", query="?q=zzz"),
+    "contacts of a segment": at("contacts", query="?segment=deactivated"),
+    "new contact": at("add_contact"),
+    "contact": at("contact", "contact"),
+    "contact, its companies": at("contact", "contact", query="?tab=people"),
+    "contact, its details": at("contact", "contact", query="?tab=details"),
+    "edit contact": at("edit_contact", "contact"),
+    "delete contact": at("delete_contact", "contact"),
+    "link contact": at("link_contact", "contact"),
+    "edit link of contact": at("update_link_of_contact", "contact", "link"),
+    "unlink contact": at("unlink_contact", "contact", "link"),
+    "deactivate contact": at("deactivate_contact", "contact"),
+    "reactivate contact": at("reactivate_contact", "gone_contact"),
+    "companies": at("companies"),
+    "new company": at("add_company"),
+    "company": at("company", "company"),
+    "company, its subscriptions": at("company", "company", query="?tab=subscriptions"),
+    "company, its people": at("company", "company", query="?tab=people"),
+    "company, its details": at("company", "company", query="?tab=details"),
+    "company, deactivated": at("company", "gone"),
+    "company, with nothing": at("company", "bare"),
+    "company, with nothing to bill": at("company", "bare", query="?tab=subscriptions"),
+    "company, with nobody": at("company", "bare", query="?tab=people"),
+    "edit company": at("edit_company", "company"),
+    "delete company": at("delete_company", "bare"),
+    "delete company, refused": at("delete_company", "company"),
+    "link company": at("link_company", "company"),
+    "edit link of company": at("update_link_of_company", "company", "link"),
+    "unlink company": at("unlink_company", "company", "link"),
+    "deactivate company": at("deactivate_company", "company"),
+    "reactivate company": at("reactivate_company", "gone"),
+    "search": at("search", query="?q=b"),
+    "search, nothing asked": at("search"),
+    "search, nothing found": at("search", query="?q=zzz"),
+    "invoices": at("invoices"),
+    "invoices, on hold": at("invoices", query="?tab=on-hold"),
+    "invoices, none found": at("invoices", query="?q=zzz"),
+    "new invoice": at("invoice_new"),
+    "new invoice for somebody deactivated": at("invoice_new", query="?customer={gone}"),
+    "invoice, overdue": at("invoice", "overdue"),
+    "invoice, on hold": at("invoice", "held"),
+    "invoice, partly paid": at("invoice", "partly_paid"),
+    "invoice, credited": at("invoice", "credited"),
+    "invoice, draft": at("invoice", "draft"),
+    "edit draft": at("invoice_edit", "draft"),
+    "delete draft": at("invoice_delete", "draft"),
+    "book draft": at("invoice_book", "draft"),
+    "put invoice on hold": at("invoice_hold", "overdue"),
+    "register payment": at("invoice_pay", "overdue"),
+    "credit invoice": at("invoice_credit", "overdue"),
+    "credit note": at("credit_note", "credit_note"),
+    "subscriptions": at("subscriptions"),
+    "subscriptions, all": at("subscriptions", query="?tab=all"),
+    "subscriptions, deactivated": at("subscriptions", query="?tab=deactivated"),
+    "subscriptions, none found": at("subscriptions", query="?q=zzz"),
+    "new subscription": at("new_subscription"),
+    "subscription": at("subscription", "subscription"),
+    "subscription, deactivated": at("subscription", "ended"),
+    "edit subscription": at("edit_subscription", "subscription"),
+    "duplicate subscription": at("duplicate_subscription", "ended"),
+    "deactivate subscription": at("deactivate_subscription", "subscription"),
+    "segments": at("segments"),
+    "new segment": at("new_segment"),
+    "segment": at("segment", "segment"),
+    "segment, ready-made": at("segment", "ready_made"),
+    "delete segment": at("delete_segment", "segment"),
+    "reminders": at("reminders"),
+    "reminders, uncertain": at("reminders", query="?tab=uncertain"),
+    "reminders, none withdrawn": at("reminders", query="?tab=withdrawn"),
+    "reminder": at("reminder", "reminder"),
+    "reminder, uncertain": at("reminder", "uncertain"),
+    "reminder, queued": at("reminder", "queued"),
+    "send reminder again": at("reminder_send_again", "uncertain"),
+    "remind by hand": at("remind_by_hand", "overdue"),
+    "remind by hand, on hold": at("remind_by_hand", "held"),
+    "reminder schedule": at("reminder_schedule"),
+    "add reminder step": at("reminder_step_add", "department"),
+    "change reminder step": at("reminder_step_change", "step"),
+    "remove reminder step": at("reminder_step_remove", "step"),
+    "letter": at("reminder_letter", "department", "tone"),
+    "my settings": at("settings"),
+    "password": at("account_change_password"),
+    "account": at("account-settings"),
+    "departments": at("departments"),
+    "new department": at("new-department"),
+    "department": at("department", "department"),
+    "department, archived": at("department", "archived"),
+    "archive department": at("archive-department", "other"),
+    "users": at("users"),
+    "new user": at("new-user"),
+    "user": at("user", "member"),
+    "deactivate user": at("deactivate-user", "member"),
+    "log out": at("account_logout"),
+}
+VISITORS = {
+    "log in": at("account_login"),
+    "inactive": at("account_inactive"),
+    "no sign-up": at("account_signup"),
+    "forgotten password": at("account_reset_password"),
+    "forgotten password, sent": at("account_reset_password_done"),
+    "forgotten password, stale link": at("account_reset_password_from_key", "nobody", "stale_key"),
+    "forgotten password, done": at("account_reset_password_from_key_done"),
+}
+NO_PAGES = {
+    # What a button does at once.
+    *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
+    *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
+    *("make-department-default", "restore-department", "reminder_mark_as_sent"),
+    # Parts of pages.
+    *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
+    # Files.
+    *("export_contacts", "export_companies"),
+}
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One window for all pages, in which nothing moves."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name: str, window: Page, live_server: object, business: Business) -> None:
+    ids = everything_of(business)
+    let_in(window, live_server, business.owner)
+    assert wrong_with(window, live_server.url, PAGES[name].path(ids)) == []
+
+
+@pytest.mark.parametrize("name", VISITORS)
+def test_page_for_visitors(name: str, window: Page, live_server: object, transactional_db: None) -> None:
+    window.context.clear_cookies()
+    path = VISITORS[name].path({"nobody": "1", "stale_key": "abc-def"})
+    assert wrong_with(window, live_server.url, path) == []
+
+
+def test_no_address_is_forgotten() -> None:
+    visited = {page.name for page in [*PAGES.values(), *VISITORS.values()]}
+    assert visited | NO_PAGES == set(names_in(get_resolver()))
+    assert not visited & NO_PAGES
+
+
+def names_in(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_in(pattern)
+        elif pattern.name:
+            yield pattern.name
+
+
+def wrong_with(page: Page, server: str, path: str) -> list[str]:
+    """Everything that is wrong with the page at `path`, wide and light, then narrow and dark."""
+    wrong: list[str] = []
+    hear = lambda message: message.type == "error" and wrong.append(message.text)  # noqa: E731
+    fail = lambda error: wrong.append(str(error))  # noqa: E731
+    page.on("console", hear)
+    page.on("pageerror", fail)
+    try:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        answer = page.goto(server + path)
+        if (answer.status, answer.url) != (200, server + path):
+            return [f"{answer.status} from {answer.url}"]
+        if page.locator("h1").count() != 1:
+            wrong.append(f"headings: {page.locator('h1').all_inner_texts()}")
+        if not page.title().removesuffix("· Comptoir").strip():
+            wrong.append("no title")
+        wrong += [f"light: {fault}" for fault in grave(page)] + wider_than_the_screen(page)
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": 390, "height": 844})
+        wrong += [f"dark, narrow: {fault}" for fault in grave(page)] + wider_than_the_screen(page)
+    finally:
+        page.remove_listener("console", hear)
+        page.remove_listener("pageerror", fail)
+    return wrong
+
+
+def grave(page: Page) -> list[str]:
+    """What axe finds serious or critical."""
+    return [fault for fault in faults(page) if "(serious)" in fault or "(critical)" in fault]
+
+
+def wider_than_the_screen(page: Page) -> list[str]:
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{width} px wider than the screen"] if width > 0 else []

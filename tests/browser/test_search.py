@@ -1,0 +1,50 @@
+"""Finding from anywhere: by keyboard, without scripts, and how high the rows of a list are."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Business, LogIn
+from tests.browser.everything import everything_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_slash_searches_on_every_page_and_f_in_its_list(business: Business, log_in: LogIn) -> None:
+    page = log_in(business.owner)
+    page.goto("/invoices/?q=midi")
+    find = page.get_by_label("Search customers and invoices")
+    expect(find).to_have_value("")
+    page.keyboard.press("f")
+    expect(page.get_by_label("Search invoices")).to_be_focused()
+    page.locator(":focus").blur()
+    page.keyboard.press("/")
+    expect(find).to_be_focused()
+    page.keyboard.type("brasserie du")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Found for “brasserie du”", level=1)).to_be_visible()
+    companies = page.get_by_role("table", name="Companies")
+    assert companies.locator(".main").all_inner_texts() == ["Brasserie du Midi SRL", "Brasserie du Nord SRL"]
+    expect(find).to_have_value("brasserie du")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Brasserie du Midi SRL", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("window", [{"java_script_enabled": False}, {"viewport": {"width": 390, "height": 844}}])
+def test_an_invoice_is_found_by_its_number(business: Business, log_in: LogIn, window: dict[str, object]) -> None:
+    number = business.contact.invoices.first().invoice_number
+    page = log_in(business.owner, **window)
+    page.get_by_label("Search customers and invoices").fill(number)
+    page.keyboard.press("Enter")
+    page.get_by_role("table", name="Invoices").get_by_role("link", name=number).first.click()
+    expect(page.get_by_role("heading", name=number, level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/companies/", "/contacts/", "/invoices/", "/subscriptions/?tab=all", "/search/?q=b"])
+def test_the_rows_of_a_list_are_equally_high(business: Business, log_in: LogIn, path: str) -> None:
+    everything_of(business)
+    page = log_in(business.owner, viewport={"width": 1280, "height": 900})
+    page.goto(path)
+    heights = page.locator(".list tbody tr").evaluate_all("rows => rows.map(row => Math.round(row.offsetHeight))")
+    assert heights
+    assert max(heights) - min(heights) <= 1
