@@ -103,6 +103,16 @@ def test_invoices_in_every_state(boost: Account) -> None:
     assert [state for state, number in states.items() if number < least.get(state, 3)] == []
 
 
+def test_reminders_in_the_past(boost: Account) -> None:
+    reminders = Reminder.objects.of(boost)
+    sent = reminders.filter(state=Reminder.State.SENT)
+    assert set(sent.values_list("step__days_overdue", flat=True)) == {7, 21, 35}
+    assert 60 <= sent.count() <= 140
+    assert reminders.uncertain().count() == 1
+    assert not reminders.on_their_way().exists()
+    assert Activity.objects.filter(account=boost, kind="reminder.unreachable").exists()
+
+
 def test_subscriptions_on_many_cycles(boost: Account) -> None:
     subscriptions = Subscription.objects.of(boost)
     assert len(set(subscriptions.values_list("unit", "period"))) >= 8

@@ -1,6 +1,6 @@
 """The demo's companies. Nobody does business under these names there, as far as we know; all numbers are made up.
 
-`plot` tells what becomes of their invoices; `story.Fate` explains the words.
+`plot` tells what becomes of their invoices; `selling.Fate` explains the words.
 """
 
 from dataclasses import dataclass

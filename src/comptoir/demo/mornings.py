@@ -8,8 +8,12 @@ from comptoir.demo.stage import Stage
 from comptoir.invoicing import holds, queueing
 from comptoir.invoicing.letters import letter, recipients_of
 from comptoir.invoicing.models import Reminder
-from comptoir.invoicing.outcomes import RELATIONS, mark_sent
+from comptoir.invoicing.outcomes import RELATIONS, mark_sent, mark_uncertain
 from comptoir.subscriptions import billing
+
+LATELY = dt.timedelta(days=14)
+NO_ANSWER = "Menuiserie Collignon SRL"
+"""While its latest reminder was leaving, the mail server fell silent: somebody has to find out whether it arrived."""
 
 
 def morning(stage: Stage, *, at: dt.datetime) -> None:
@@ -37,4 +41,7 @@ def _send(stage: Stage, *, at: dt.datetime) -> None:
         reminder.recipients = recipients[reminder.invoice_id]
         reminder.subject, reminder.body, reminder.amount_due = written.subject[:250], written.body, reminder.invoice.due
         reminder.save()
-        mark_sent(reminder, Sent(), recipients[reminder.invoice_id], at=at)
+        if reminder.invoice.customer.name == NO_ANSWER and stage.today - stage.account.day(at) < LATELY:
+            mark_uncertain(reminder, "Connection lost after DATA", at=at)
+        else:
+            mark_sent(reminder, Sent(), recipients[reminder.invoice_id], at=at)

@@ -67,7 +67,7 @@ def plan(stage: Stage, buyer: Buyer, fate: Fate) -> None:
 
     def deed(at: dt.datetime) -> None:
         customer, by = stage.customers[buyer.name], stage.bookkeeper(on)
-        department = stage.department_of(customer, buyer.country)
+        department = stage.department_for(buyer.country)
         fields: DraftFields = {"purchase_order_number": order}
         if reverse_charged(department, customer, buyer.country):
             fields["note"] = catalogue.REVERSE_CHARGE[customer.language]

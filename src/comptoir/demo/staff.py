@@ -4,14 +4,13 @@ import datetime as dt
 from random import Random
 from typing import Any
 
-from comptoir.accounts.models import Account, User
 from comptoir.accounts.plans import Plan
 from comptoir.accounts.rights import Right, Role
-from comptoir.customers.validation import vat_number
 from comptoir.demo import numbers
 from comptoir.demo.days import working_day
 from comptoir.demo.stage import DAYS, Stage
 from comptoir.lifecycle import departments, opening, people
+from comptoir.lifecycle.department_facts import DepartmentFacts
 
 PASSWORD = "comptoir-demo"
 LEFT = 150
@@ -34,14 +33,18 @@ def open_boost(now: dt.datetime) -> Stage:
     )
     owner = account.users.get()
     owner = people.change_user(owner, by=owner, at=at, function="Managing director")
-    _introduce(account, owner, at, rng, name="Warmoes & Delcourt BV", country="BE", line_1="Havenlaan 86c",
-               postal_code="1000", city="Brussel", area="2", domain="warmoes-delcourt.example")  # fmt: skip
-    departments.add_department(
-        account, by=owner, at=at, name="Warmoes & Delcourt Nederland B.V.", country="NL", invoice_prefix="NL"
-    )
-    _introduce(account, owner, at, rng, name="Warmoes & Delcourt Nederland B.V.", country="NL",
-               line_1="Vlampijpstraat 40", postal_code="3534 AR", city="Utrecht", area="30",
-               domain="warmoes-delcourt.example")  # fmt: skip
+    letterhead = _letterhead(rng, country="BE", area="2", domain="warmoes-delcourt.example")
+    letterhead |= {"name": "Warmoes & Delcourt BV", "line_1": "Havenlaan 86c", "postal_code": "1000", "city": "Brussel"}
+    departments.change_department(account.departments.get(), by=owner, at=at, **letterhead)
+    letterhead = _letterhead(rng, country="NL", area="30", domain="warmoes-delcourt.example")
+    letterhead |= {
+        "name": "Warmoes & Delcourt Nederland B.V.",
+        "line_1": "Vlampijpstraat 40",
+        "postal_code": "3534 AR",
+        "city": "Utrecht",
+        "invoice_prefix": "NL",
+    }
+    departments.add_department(account, by=owner, at=at, **letterhead)
     everything = [Right.CUSTOMERS, Right.INVOICES, Right.SUBSCRIPTIONS]
     staff = {"owner": owner}
     for name, facts in {
@@ -76,8 +79,9 @@ def open_go(now: dt.datetime) -> Stage:
         at=at,
     )
     owner = account.users.get()
-    _introduce(account, owner, at, rng, name="Sanitair Ledeganck", country="BE", line_1="Brusselsesteenweg 519",
-               postal_code="9050", city="Gent", area="9", domain="sanitair-ledeganck.example")  # fmt: skip
+    letterhead = _letterhead(rng, country="BE", area="9", domain="sanitair-ledeganck.example")
+    letterhead |= {"line_1": "Brusselsesteenweg 519", "postal_code": "9050", "city": "Gent"}
+    departments.change_department(account.departments.get(), by=owner, at=at, **letterhead)
     return Stage(account, {"owner": owner}, now, rng)
 
 
@@ -86,24 +90,18 @@ def _opening_day(now: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(opened_on, dt.time(9, 12), dt.UTC)
 
 
-def _introduce(
-    account: Account, owner: User, at: dt.datetime, rng: Random, *, country: str, area: str, domain: str, **facts: str
-) -> None:
-    """Say what a legal entity puts on its invoices."""
-    department = account.departments.get(country=country)
+def _letterhead(rng: Random, *, country: str, area: str, domain: str) -> DepartmentFacts:
+    """What a legal entity puts on its invoices, but for its name and address."""
     iban, bic = numbers.account_number(country, rng)
-    departments.change_department(
-        department,
-        by=owner,
-        at=at,
-        vat_number=vat_number(numbers.vat_number(country, rng)),
-        phone=numbers.landline(country, area, rng),
-        email=f"{'administratie' if country == 'NL' else 'office'}@{domain}",
-        website=f"https://www.{domain}",
-        iban=iban,
-        bic=bic,
-        **facts,
-    )
+    return {
+        "country": country,
+        "vat_number": numbers.vat_number(country, rng),
+        "phone": numbers.landline(country, area, rng),
+        "email": f"{'administratie' if country == 'NL' else 'office'}@{domain}",
+        "website": f"https://www.{domain}",
+        "iban": iban,
+        "bic": bic,
+    }
 
 
 def _person(

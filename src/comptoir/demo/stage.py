@@ -56,7 +56,7 @@ class Stage:
         """So many days before today, or the Friday before."""
         return working_day(self.today - dt.timedelta(days=days))
 
-    def department_of(self, customer: Customer, country: str) -> Department:
+    def department_for(self, country: str) -> Department:
         """The legal entity that serves this country."""
         return self.departments.get(country) or self.departments["BE"]
 

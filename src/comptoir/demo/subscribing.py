@@ -24,7 +24,7 @@ def plan(stage: Stage, contract: Contract, *, country: str, ends_alone: bool) ->
 
     def made(at: dt.datetime) -> None:
         customer = stage.customers[contract.customer]
-        department = stage.department_of(customer, country)
+        department = stage.department_for(country)
         note = catalogue.REVERSE_CHARGE[customer.language] if reverse_charged(department, customer, country) else ""
         rate = vat_rate(department, customer, country)
         subscription = records.create(
