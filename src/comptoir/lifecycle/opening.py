@@ -63,7 +63,9 @@ def _check(account: Account, owner: User, *, country: str, password: str) -> Non
         except ValidationError as fault:
             faults |= fault.error_dict
     if User.objects.filter(email__iexact=owner.email).exists():
-        faults["email"] = _("E-mail: somebody logs in with %s already. Use another one.") % owner.email
+        faults["email"] = _("E-mail: somebody logs in with %(email)s already. Use another one.") % {
+            "email": owner.email
+        }
     if not is_country(country):
         faults["country"] = _("Country: %(code)s is not a country. Choose one from the list.") % {"code": country}
     try:
