@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from comptoir.customers.models import Customer, Reason
+from comptoir.followups.tasks import add_task
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.payments import register
@@ -53,6 +54,7 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     made.draft = a_draft(customer, email="invoices@midi.example", note="As agreed by telephone")
     a_paid_invoice(customer, on=today)
     made.reminder = a_reminder(made.overdue, state="sent")
+    add_task(customer, title="Find an address for 2026/118", due_on=today, assignee=owner, at=now)
     made.uncertain = a_reminder(made.partly_paid, days=21, state="uncertain")
     made.queued, made.step = a_reminder(made.partly_paid, days=35), made.reminder.step
 

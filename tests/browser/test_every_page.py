@@ -127,6 +127,8 @@ PAGES = {
     "new user": at("new-user"),
     "user": at("user", "member"),
     "deactivate user": at("deactivate-user", "member"),
+    "follow-ups": at("followups"),
+    "follow-ups, done": at("followups", query="?tab=done"),
     "log out": at("account_logout"),
 }
 VISITORS = {
@@ -142,7 +144,7 @@ NO_PAGES = {
     # What a button does at once.
     *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
-    *("make-department-default", "restore-department", "reminder_mark_as_sent"),
+    *("make-department-default", "restore-department", "reminder_mark_as_sent", "followup_done"),
     # Parts of pages.
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     # Files.

@@ -71,6 +71,7 @@ def _places(request: HttpRequest) -> list[Place]:
         (gettext("Subscriptions"), "/subscriptions/", "repeat"),
         (pgettext("navigation", "Segments"), "/segments/", "list-filter"),
         (gettext("Reminders"), "/reminders/", "bell"),
+        (gettext("Follow-ups"), "/follow-ups/", "list-checks"),
         (gettext("Settings"), "/settings/", "settings"),
     ]
     if not request.user.account.has(Module.SUBSCRIPTIONS):

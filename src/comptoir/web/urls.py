@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("comptoir.web.lifecycle.urls")),
     path("search/", include("comptoir.web.search.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
+    path("follow-ups/", include("comptoir.web.followups.urls")),
     path("reminders/", include("comptoir.web.reminders.urls")),
     path("subscriptions/", include("comptoir.web.subscriptions.urls")),
     path("segments/", include("comptoir.web.segments.urls")),
