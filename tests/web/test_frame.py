@@ -58,6 +58,7 @@ def test_the_main_navigation_has_its_names(client, owner):
         "Subscriptions",
         "Segments",
         "Reminders",
+        "Follow-ups",
         "Settings",
     ]
 
