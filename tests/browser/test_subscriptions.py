@@ -19,6 +19,7 @@ def test_make_one_for_a_customer_then_deactivate_it(options: dict, business: Bus
     page.goto(f"{url_of(business.company)}?tab=subscriptions")
     page.get_by_role("link", name="New subscription").first.click()
     expect(page.get_by_role("combobox", name="Customer")).to_have_value("Brasserie du Midi SRL")
+    page.wait_for_load_state()  # a hand is never quicker than the page's scripts, a test is
 
     page.get_by_label("Title").fill("Garden heating")
     page.get_by_label("Starts on").fill("2027-01-31")
