@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from comptoir.accounts.models import Account, User
-from comptoir.accounts.rights import Role
+from comptoir.accounts.models import Account
 from comptoir.activities.record import Entry, record_all
-from comptoir.customers.models import Customer
+from comptoir.followups.looking_after import who_looks_after
 from comptoir.followups.tasks import NewTask, add_tasks
 from comptoir.invoicing.models import Invoice, Reminder, ReminderStep
 
@@ -25,7 +24,7 @@ def nobody_reachable(
     if not due:
         return 0
     keys = {f"unreachable:{invoice.id}:{step.id if step else ''}": invoice for invoice, step in due}
-    managers = _managers(account, [invoice.customer for invoice in keys.values()])
+    managers = who_looks_after([invoice.customer for invoice in keys.values()], account=account)
     with override(account.language):
         tasks = add_tasks(
             [
@@ -96,7 +95,7 @@ def _entry(invoice: Invoice, reminder: Reminder | None = None, **more: Any) -> E
 def _task_each(reminders: Sequence[Reminder], kind: str, title: str, description: str, *, at: dt.datetime) -> set[Any]:
     """A task for each; the ids of the reminders whose task is new."""
     account = reminders[0].account
-    managers = _managers(account, [reminder.invoice.customer for reminder in reminders])
+    managers = who_looks_after([reminder.invoice.customer for reminder in reminders], account=account)
     keys = {f"{kind}:{reminder.pk}": reminder for reminder in reminders}
     tasks = [
         NewTask(
@@ -110,16 +109,3 @@ def _task_each(reminders: Sequence[Reminder], kind: str, title: str, description
         for key, reminder in keys.items()
     ]
     return {keys[task.reason_key].pk for task in add_tasks(tasks, account=account, at=at) if task.reason_key}
-
-
-def _managers(account: Account, customers: Sequence[Customer]) -> dict[Any, User | None]:
-    """Who looks after each customer: its account manager, else an owner of the account."""
-    managers = {customer.pk: _active(customer.responsible_user) for customer in customers}
-    if None in managers.values():
-        owner = User.objects.active(account).filter(role=Role.OWNER).order_by("created_at").first()
-        managers = {pk: manager or owner for pk, manager in managers.items()}
-    return managers
-
-
-def _active(user: User | None) -> User | None:
-    return user if user and user.is_active else None

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from comptoir.followups.looking_after import who_looks_after
 from comptoir.followups.models import Task
 from comptoir.followups.tasks import add_task
 from comptoir.invoicing.refusals import AmountTooLarge, EarlierThanLast, ForeignTaxRate, NegativeTotal
@@ -15,15 +16,15 @@ from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate,
 
 
 def set_task(subscription_id: UUID, *, reason: Exception, on: dt.date, at: dt.datetime) -> None:
-    """Ask the customer's account manager to look at it, once per period, saying why.
+    """Ask the customer's account manager, else an owner, to look at it, once per period, saying why.
 
     The period stays due: the next run bills it when the cause is gone.
     """
     subscription = Subscription.objects.select_related(
         "account", "customer__account", "customer__responsible_user"
     ).get(pk=subscription_id)
-    manager = subscription.customer.responsible_user
-    assignee = manager if manager is not None and manager.is_active else None
+    customer = subscription.customer
+    assignee = who_looks_after([customer], account=subscription.account)[customer.pk]
     language = assignee.language if assignee else subscription.account.language
     with translation.override(language):
         title = _sentence(reason) % ({"title": subscription.title} | _facts(reason, language))
