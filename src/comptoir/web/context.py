@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext, pgettext
 
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right
+from comptoir.web.followups.parts import due
 
 HTMX = json.dumps(
     {
@@ -40,6 +42,8 @@ class Place:
     icon: str
     current: bool
     apart: bool = False
+    counts_due: bool = False
+    """Whether the number of the user's tasks that are due stands beside it."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -51,6 +55,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "has_subscriptions": user.is_authenticated and user.account.has(Module.SUBSCRIPTIONS),
         "frame": {
             "nav": _places(request),
+            # Templates call it; those that show no navigation do not, and ask the database nothing.
+            "due": cache(lambda: due(request) if user.is_authenticated else 0),
             # What was asked of a list stands in the list's own field.
             "q": request.GET.get("q", "") if request.path == reverse("search") else "",
             "theme": theme if theme in ("light", "dark") else "",
@@ -77,6 +83,13 @@ def _places(request: HttpRequest) -> list[Place]:
     if not request.user.account.has(Module.SUBSCRIPTIONS):
         places = [place for place in places if place[1] != "/subscriptions/"]
     return [
-        Place(label, url, icon, current=request.path.startswith(url), apart=url == "/settings/")
+        Place(
+            label,
+            url,
+            icon,
+            current=request.path.startswith(url),
+            apart=url == "/settings/",
+            counts_due=url == "/follow-ups/",
+        )
         for label, url, icon in places
     ]

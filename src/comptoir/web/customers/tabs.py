@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.customers.models import Customer
 from comptoir.invoicing.figures import Figures
+from comptoir.web.followups import parts as follow_ups
 from comptoir.web.invoicing import parts as invoices
 from comptoir.web.subscriptions import parts as subscriptions
 
@@ -18,6 +19,7 @@ def tabs_of(
     tabs: list[dict[str, Any]] = [{"key": "invoices", "label": _("Invoices"), "count": owes.invoice_count}]
     if has_subscriptions:
         tabs.append({"key": "subscriptions", "label": _("Subscriptions"), "count": customer.subscriptions.count()})
+    tabs.append({"key": "follow-ups", "label": _("Follow-ups"), "count": customer.tasks.open().count()})
     people = _("People") if customer.is_company else _("Companies")
     tabs.append({"key": "people", "label": people, "count": customer.links.count()})
     tabs.append({"key": "details", "label": _("Details"), "count": None})
@@ -38,6 +40,10 @@ def _subscriptions(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {"part": "subscriptions/_of_customer.html", **subscriptions.of_customer(request, customer)}
 
 
+def _follow_ups(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    return {"part": "followups/_of_customer.html", **follow_ups.of_customer(request, customer)}
+
+
 def _people(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     other = "contact" if customer.is_company else "company"
     links = customer.links.select_related(other).order_by("-decision_maker", f"{other}__sort_name", "pk")
@@ -48,4 +54,10 @@ def _details(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {"part": "customers/_details.html"}
 
 
-_PARTS = {"invoices": _invoices, "subscriptions": _subscriptions, "people": _people, "details": _details}
+_PARTS = {
+    "invoices": _invoices,
+    "subscriptions": _subscriptions,
+    "follow-ups": _follow_ups,
+    "people": _people,
+    "details": _details,
+}

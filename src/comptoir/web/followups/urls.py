@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from comptoir.web.followups import views
+from comptoir.web.followups import commands, editing, overview
 
 urlpatterns = [
-    path("", views.overview, name="followups"),
-    path("<uuid:id>/done/", views.done, name="followup_done"),
+    path("", overview.overview, name="followups"),
+    path("new/", editing.new, name="new_task"),
+    path("<uuid:id>/", editing.edit, name="edit_task"),
+    path("<uuid:id>/done/", commands.complete, name="complete_task"),
+    path("<uuid:id>/reopen/", commands.reopen, name="reopen_task"),
 ]

@@ -1,5 +1,5 @@
 // Keys for people whose hands stay on the keyboard. They keep still while somebody types or a dialog is open.
-const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/" };
+const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/" };
 let going = 0;
 
 const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
