@@ -14,6 +14,7 @@ from comptoir.accounts.rights import Role
 from comptoir.core.terms import due_on as due_day
 from comptoir.core.text import folded
 from comptoir.customers.models import Address, Customer, Kind, Link, Tag
+from comptoir.followups.models import Task
 from comptoir.invoicing.models import Invoice, InvoiceLine, Reminder, ReminderStep, Status, TaxRate
 from comptoir.lifecycle.departments import equip
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
@@ -257,6 +258,14 @@ def a_reminder(invoice: Invoice, *, days: int = 7, state: str = "queued", **fact
     if state == "sent":
         facts.setdefault("sent_at", NOW)
     return Reminder.objects.create(account=invoice.account, invoice=invoice, step=step, state=state, **facts)
+
+
+def a_task(
+    customer: Customer, assignee: User | None, title: str = "Call them", *, days: int = 0, on: dt.date = TODAY
+) -> Task:
+    """A task for `assignee`, due so many days after the day `on`."""
+    facts = {"title": title, "due_on": on + dt.timedelta(days=days), "created_at": NOW, "updated_at": NOW}
+    return Task.objects.create(account=customer.account, customer=customer, assignee=assignee, **facts)
 
 
 def an_unknown_id() -> uuid.UUID:

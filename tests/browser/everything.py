@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from comptoir.customers.models import Customer, Reason
-from comptoir.followups.tasks import add_task
+from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.payments import register
@@ -24,6 +24,7 @@ from tests.factories import (
     a_paid_invoice,
     a_reminder,
     a_subscription,
+    a_task,
     an_invoice,
     the_department,
 )
@@ -38,6 +39,7 @@ def everything_of(business: Business) -> Ids:
     made.bare = a_company(business.account, "Bakkerij zonder Iets", email="", country="")
     _invoices(made, business)
     _stopped(made, business)
+    _tasks(made, business)
     _settings(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
     return ids | {"ready_made": "deactivated", "tone": "firm"}
@@ -54,7 +56,6 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     made.draft = a_draft(customer, email="invoices@midi.example", note="As agreed by telephone")
     a_paid_invoice(customer, on=today)
     made.reminder = a_reminder(made.overdue, state="sent")
-    add_task(customer, title="Find an address for 2026/118", due_on=today, assignee=owner, at=now)
     made.uncertain = a_reminder(made.partly_paid, days=21, state="uncertain")
     made.queued, made.step = a_reminder(made.partly_paid, days=35), made.reminder.step
 
@@ -67,6 +68,13 @@ def _stopped(made: SimpleNamespace, business: Business) -> None:
         an_invoice(customer, overdue_by=5, on=business.today)
         a_subscription(customer)
         _deactivate(customer, business)
+
+
+def _tasks(made: SimpleNamespace, business: Business) -> None:
+    owner, now = business.owner, timezone.now()
+    made.task = a_task(business.company, owner, "Find an address for 2026/118", days=-2, on=business.today)
+    a_task(made.gone, None, "Ask the receiver for a date", days=3, on=business.today)
+    complete(a_task(business.contact, owner, "Say thank you", on=business.today), by=owner, at=now)
 
 
 def _deactivate(customer: Customer, business: Business) -> None:

@@ -128,7 +128,14 @@ PAGES = {
     "user": at("user", "member"),
     "deactivate user": at("deactivate-user", "member"),
     "follow-ups": at("followups"),
+    "follow-ups, everyone's": at("followups", query="?tab=everyone"),
+    "follow-ups, nobody's": at("followups", query="?tab=nobody"),
     "follow-ups, done": at("followups", query="?tab=done"),
+    "new task": at("new_task"),
+    "new task about somebody deactivated": at("new_task", query="?customer={gone}"),
+    "edit task": at("edit_task", "task"),
+    "company, its follow-ups": at("company", "company", query="?tab=follow-ups"),
+    "company, with nothing to do": at("company", "bare", query="?tab=follow-ups"),
     "log out": at("account_logout"),
 }
 VISITORS = {
@@ -144,7 +151,7 @@ NO_PAGES = {
     # What a button does at once.
     *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
-    *("make-department-default", "restore-department", "reminder_mark_as_sent", "followup_done"),
+    *("make-department-default", "restore-department", "reminder_mark_as_sent", "complete_task", "reopen_task"),
     # Parts of pages.
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     # Files.

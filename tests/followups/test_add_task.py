@@ -1,8 +1,8 @@
 """Giving people something to do."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from comptoir.accounts.rights import NotAllowed
 from comptoir.activities.models import Activity
 from comptoir.followups.models import Task
 from comptoir.followups.tasks import NewTask, add_task, add_tasks, complete
@@ -46,19 +46,18 @@ def test_many_at_once_in_a_constant_number_of_queries(db: None, django_assert_nu
     assert Activity.objects.filter(kind="task.created").count() == 5
 
 
-def test_done_once(db: None) -> None:
+def test_everybody_may_and_about_a_deactivated_customer_too(db: None) -> None:
     account = an_account()
-    one, other = a_user(account), a_user(account)
-    task = add_task(a_company(account), title="Call them", due_on=TODAY, assignee=one, at=NOW)
-    assert task is not None
-    for user in (one, other):
-        complete(task, by=user, at=NOW)
-    task.refresh_from_db()
-    assert (task.completed_at, task.completed_by) == (NOW, one)
-    assert Activity.objects.filter(kind="task.completed").count() == 1
+    member, gone = a_member(account), a_company(account, deactivated_at=NOW)
+    task = add_task(gone, title="Call the receiver", due_on=TODAY, assignee=member, at=NOW, by=member)
+    assert list(gone.tasks.open()) == [task]
 
 
-def test_without_the_right_nothing(db: None) -> None:
+def test_only_somebody_of_the_account_who_can_log_in_gets_it(db: None) -> None:
     account = an_account()
-    with pytest.raises(NotAllowed):
-        add_task(a_company(account), title="x", due_on=TODAY, assignee=None, at=NOW, by=a_member(account))
+    company, owner = a_company(account), a_user(account)
+    for nobody in (a_user(an_account(name="Other")), a_user(account, deactivated_at=NOW)):
+        with pytest.raises(ValidationError):
+            add_task(company, title="x", due_on=TODAY, assignee=nobody, at=NOW, by=owner)
+    assert not Task.objects.exists()
+    assert not Activity.objects.exists()
