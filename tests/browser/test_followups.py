@@ -56,6 +56,15 @@ def test_what_is_due_is_ticked_off_where_it_stands(business: Business, jan: User
     assert (Task.objects.open().count(), errors) == (3, [])
 
 
+def test_a_letter_alone_leads_nowhere(business: Business, jan: User, log_in: LogIn) -> None:
+    page = log_in(jan)
+    page.goto("/reminders/")  # young enough for its keys to be mistaken for the second of two
+    page.keyboard.press("f")
+    page.keyboard.press("c")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/reminders/")
+
+
 def test_a_task_about_somebody_deactivated_is_added_and_changed(business: Business, jan: User, log_in: LogIn) -> None:
     seen = preview(business.contact, at=timezone.now()).fingerprint
     deactivate(business.contact, by=business.owner, at=timezone.now(), fingerprint=seen)

@@ -1,6 +1,8 @@
 // Keys for people whose hands stay on the keyboard. They keep still while somebody types or a dialog is open.
 const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/" };
-let going = 0;
+// When "g" was pressed. Not 0, which is the moment the page came: a letter alone would lead away just after it.
+const NEVER = -Infinity;
+let going = NEVER;
 
 const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
@@ -8,7 +10,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (typing(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
   if (event.timeStamp - going < 1500 && PLACES[event.key]) return go(event, PLACES[event.key]);
-  going = event.key === "g" ? event.timeStamp : 0;
+  going = event.key === "g" ? event.timeStamp : NEVER;
   const act = KEYS[event.key];
   if (act) act(event);
 });
@@ -24,7 +26,7 @@ const KEYS = {
 };
 
 function go(event, url) {
-  going = 0;
+  going = NEVER;
   // Only where the navigation leads: on a plan without subscriptions there is no such page.
   press(event, document.querySelector(`nav a[href="${url}"]`), () => location.assign(url));
 }
