@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 
 from comptoir.accounts.models import User
 
-
 STILL = """
 Promise.all(
   document.getAnimations()
