@@ -10,7 +10,7 @@ from comptoir.activities.models import Activity
 from comptoir.customers.models import Address
 from comptoir.invoicing import drafting, numbering
 from comptoir.invoicing.booking import book
-from comptoir.invoicing.drafting import LineData
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import NumberSeries
 from comptoir.invoicing.numbering import Document, OutsideTransaction
 from comptoir.invoicing.refusals import AlreadyBooked, EarlierThanLast, NegativeTotal, NothingToBook

@@ -10,7 +10,7 @@ from comptoir.accounts.rights import NotAllowed
 from comptoir.activities.models import Activity
 from comptoir.core.ids import new_id
 from comptoir.invoicing import drafting
-from comptoir.invoicing.drafting import LineData
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice, InvoiceLine
 from comptoir.invoicing.refusals import AmountTooLarge, ChangedMeanwhile, ForeignTaxRate, NotADraft
 from tests.factories import (

@@ -57,6 +57,19 @@ def test_it_leaves_alone_what_somebody_released_and_held_anew(customer, owner):
     assert (invoice.held_by, invoice.hold_reason) == (colleague, "disputed")
 
 
+def test_it_leaves_alone_what_the_same_person_held_anew_and_names_what_it_released(customer, owner):
+    held_anew, other = an_invoice(customer, overdue_by=10), an_invoice(customer, overdue_by=10)
+    done = stop(customer, owner, hold_invoices=True)
+    release(held_anew, by=owner, at=SOON)
+    put_on_hold(held_anew, by=owner, at=SOON)
+
+    undo(done.activity, by=owner, at=SOON)
+
+    assert list(customer.invoices.on_hold()) == [held_anew]
+    told = Activity.objects.get(kind="customer.deactivation_undone")
+    assert [invoice["id"] for invoice in told.effects["invoices"]] == [str(other.pk)]
+
+
 def test_it_is_refused_once_a_subscription_was_ended(customer, owner):
     a_subscription(customer)
     done = stop(customer, owner, end_subscriptions=True)

@@ -11,6 +11,7 @@ from comptoir.accounts.plans import Plan
 from comptoir.activities.models import Activity
 from comptoir.followups.models import Task
 from comptoir.invoicing import booking, drafting
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice, TaxRate
 from comptoir.subscriptions import billing
 from comptoir.subscriptions.billing import bill
@@ -161,7 +162,7 @@ def book_later(subscription: Subscription) -> None:
         customer=subscription.customer,
         by=None,
         at=NOW,
-        lines=[drafting.LineData("Work", Decimal(1), the_vat(subscription.account))],
+        lines=[LineData("Work", Decimal(1), the_vat(subscription.account))],
     )
     booking.book(made, by=None, at=NOW, on=dt.date(2026, 12, 24))
 

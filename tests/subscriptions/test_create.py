@@ -12,7 +12,7 @@ from comptoir.activities.models import Activity
 from comptoir.core.ids import new_id
 from comptoir.core.terms import PaymentTerm
 from comptoir.customers.models import Customer
-from comptoir.invoicing.drafting import LineData
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.refusals import AmountTooLarge, ForeignTaxRate
 from comptoir.subscriptions import records, refusals
 from comptoir.subscriptions.models import Subscription

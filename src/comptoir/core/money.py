@@ -10,6 +10,8 @@ WITHOUT_DECIMALS = frozenset({"CLP", "ISK", "JPY"})
 """Currencies whose smallest coin is the unit (ISO 4217, minor unit 0)."""
 
 ZERO = Decimal(0)
+LARGEST = Decimal("999999999999.99")
+"""The largest amount that the database keeps."""
 CURRENCY_CHOICES = [(code, code) for code in CURRENCIES]
 
 

@@ -13,7 +13,8 @@ from comptoir.demo import catalogue
 from comptoir.demo.days import working_day
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import booking, crediting, drafting, holds, payments
-from comptoir.invoicing.drafting import DraftFields, LineData
+from comptoir.invoicing.drafting import DraftFields
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice, TaxRate
 from comptoir.invoicing.models.payment import PaymentMethod
 from comptoir.lifecycle.departments import SCHEDULE

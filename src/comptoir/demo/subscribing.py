@@ -9,7 +9,7 @@ from comptoir.demo.days import working_day
 from comptoir.demo.selling import pay, remind, reverse_charged, vat_rate
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import booking
-from comptoir.invoicing.drafting import LineData
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.models.payment import PaymentMethod
 from comptoir.subscriptions import ending, records

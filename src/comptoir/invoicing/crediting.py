@@ -7,6 +7,7 @@ from django.db import transaction
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
 from comptoir.invoicing import numbering
+from comptoir.invoicing.lines import LineData, rows
 from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import CreditNote, CreditNoteLine, Invoice, NumberSeries
 from comptoir.invoicing.refusals import NotBooked, NothingToCredit
@@ -48,7 +49,8 @@ def credit(invoice: Invoice, *, by: User | None, at: dt.datetime, on: dt.date) -
             taxes=current.taxes,
             created_at=at,
         )
-        _copy_lines(current, note)
+        copied = [LineData.of(line) for line in current.lines.select_related("tax_rate")]
+        CreditNoteLine.objects.bulk_create(rows(CreditNoteLine, copied, currency=note.currency, credit_note=note))
         settle(current, at=at)
         tell(
             "credited",
@@ -59,21 +61,3 @@ def credit(invoice: Invoice, *, by: User | None, at: dt.datetime, on: dt.date) -
             owed_back=max(-current.due, current.due * 0),
         )
     return note
-
-
-def _copy_lines(invoice: Invoice, note: CreditNote) -> None:
-    CreditNoteLine.objects.bulk_create(
-        CreditNoteLine(
-            credit_note=note,
-            position=line.position,
-            section=line.section,
-            description=line.description,
-            extended_description=line.extended_description,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            tax_rate_id=line.tax_rate_id,
-            tax_exclusive=line.tax_exclusive,
-        )
-        for line in invoice.lines.all()
-    )

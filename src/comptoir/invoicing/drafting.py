@@ -2,9 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
@@ -13,27 +11,11 @@ from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
-from comptoir.invoicing import totals
+from comptoir.invoicing.lines import LineData, price, rows
 from comptoir.invoicing.locking import locked
-from comptoir.invoicing.models import Invoice, InvoiceLine, TaxRate
-from comptoir.invoicing.refusals import AmountTooLarge, ChangedMeanwhile, ForeignTaxRate, NotADraft
+from comptoir.invoicing.models import Invoice, InvoiceLine
+from comptoir.invoicing.refusals import ChangedMeanwhile, NotADraft
 from comptoir.invoicing.telling import tell
-
-LARGEST = Decimal("999999999999.99")
-"""What the database can keep of a total."""
-
-
-@dataclass(frozen=True)
-class LineData:
-    """A line before it is written. `unit_price` excludes VAT; `discount` is a percentage."""
-
-    description: str
-    unit_price: Decimal
-    tax_rate: TaxRate
-    quantity: Decimal = Decimal(1)
-    discount: Decimal = Decimal(0)
-    section: str = ""
-    extended_description: str = ""
 
 
 class DraftFields(TypedDict, total=False):
@@ -71,7 +53,7 @@ def draft(
 
     With an `id` that the account has already, that invoice is given back and nothing is written: a form sent twice
     makes one draft. A deactivated customer is no obstacle (R16). Refuses VAT rates of another department
-    (ForeignTaxRate) and totals beyond LARGEST (AmountTooLarge). Needs the invoice right; `by` None is Comptoir itself,
+    (ForeignTaxRate) and totals beyond what can be kept (AmountTooLarge). Needs the invoice right; `by` None is Comptoir itself,
     billing at night.
     """
     require(by, Right.INVOICES)
@@ -170,18 +152,7 @@ def usual_fields(customer: Customer) -> DraftFields:
 
 def lines_of(invoice: Invoice) -> list[LineData]:
     """The lines of an invoice as data, in their order."""
-    return [
-        LineData(
-            description=line.description,
-            unit_price=line.unit_price,
-            tax_rate=line.tax_rate,
-            quantity=line.quantity,
-            discount=line.discount,
-            section=line.section,
-            extended_description=line.extended_description,
-        )
-        for line in invoice.lines.select_related("tax_rate")
-    ]
+    return [LineData.of(line) for line in invoice.lines.select_related("tax_rate")]
 
 
 def _written_once(
@@ -214,32 +185,12 @@ def _fields_of(invoice: Invoice) -> DraftFields:
     }
 
 
-def _total_up(invoice: Invoice, lines: Iterable[LineData]) -> None:
-    lines = list(lines)
-    if any(line.tax_rate.department_id != invoice.department_id for line in lines):
-        raise ForeignTaxRate
-    computed = totals.compute(lines, invoice.currency)
-    nets = [totals.net(line, invoice.currency) for line in lines]
-    if any(abs(amount) > LARGEST for amount in [computed.tax_exclusive, computed.tax_inclusive, *nets]):
-        raise AmountTooLarge
+def _total_up(invoice: Invoice, lines: Sequence[LineData]) -> None:
+    computed = price(lines, department=invoice.department, currency=invoice.currency)
     invoice.tax_exclusive = computed.tax_exclusive
     invoice.tax_inclusive = computed.tax_inclusive
     invoice.taxes = computed.as_json()
 
 
-def _write_lines(invoice: Invoice, lines: Iterable[LineData]) -> None:
-    InvoiceLine.objects.bulk_create(
-        InvoiceLine(
-            invoice=invoice,
-            position=position,
-            section=line.section,
-            description=line.description,
-            extended_description=line.extended_description,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            tax_rate=line.tax_rate,
-            tax_exclusive=totals.net(line, invoice.currency),
-        )
-        for position, line in enumerate(lines, start=1)
-    )
+def _write_lines(invoice: Invoice, lines: Sequence[LineData]) -> None:
+    InvoiceLine.objects.bulk_create(rows(InvoiceLine, lines, currency=invoice.currency, invoice=invoice))

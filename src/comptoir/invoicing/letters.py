@@ -6,17 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comptoir.accounts.models import Department
+from comptoir.core.locales import locale_of, long_day
 from comptoir.customers.models import Customer, Kind, Link
 from comptoir.invoicing.models import Invoice, Tone
-
-LOCALES = {"en": "en_GB", "fr": "fr_BE", "nl": "nl_BE", "de": "de_DE"}
-"""How amounts and dates are written in a letter: businesses here write European English."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ def letter(invoice: Invoice, *, tone: str, language: str | None = None) -> Lette
     """
     language = language or invoice.customer.language
     with override(language):
-        facts = _facts(invoice, LOCALES.get(language, language))
+        facts = _facts(invoice, language)
         parts = [
             _salutation(invoice),
             _opening(tone) % facts,
@@ -96,12 +93,12 @@ def _once(addresses: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _facts(invoice: Invoice, locale: str) -> dict[str, str]:
+def _facts(invoice: Invoice, language: str) -> dict[str, str]:
     def money(amount: Decimal) -> str:
-        return str(format_currency(amount, invoice.currency, locale=locale))
+        return str(format_currency(amount, invoice.currency, locale=locale_of(language)))
 
     def day(on: dt.date | None) -> str:
-        return str(format_date(on, format="long", locale=locale)) if on else ""
+        return long_day(on, language) if on else ""
 
     return {
         "number": invoice.invoice_number,

@@ -14,7 +14,7 @@ from comptoir.activities.models import Activity
 from comptoir.activities.record import record
 from comptoir.customers.models import Customer
 from comptoir.invoicing.holds import leaving_reminders
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import Invoice, InvoiceQuerySet
 from comptoir.lifecycle.preview import Outcome, Preview, StalePreview, preview
 from comptoir.subscriptions.models import Subscription
 
@@ -76,9 +76,7 @@ def deactivate(
             reason=reason,
             note=note,
             invoices=[_in_brief(i) for i in held],
-            subscriptions=[
-                {"id": s.pk, "title": s.title, "amount": s.tax_inclusive, "currency": s.currency} for s in ended
-            ],
+            subscriptions=[subscription.as_effect() for subscription in ended],
             leaving=[_in_brief(reminder.invoice) for reminder in leaving],
         )
     return Outcome(locked, activity, held, ended, leaving)
@@ -99,8 +97,9 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
         if locked.deactivated_at != activity.at or activity.effects["subscriptions"]:
             raise CannotUndo
         on = locked.account.day(at)
-        still = Invoice.objects.filter(pk__in=held, held_by=activity.by, on_hold_since=locked.account.day(activity.at))
-        released = still.release(on=on) if held else 0
+        released = list(_held_still(activity, held, on=locked.account.day(activity.at)))
+        if released:
+            Invoice.objects.filter(pk__in=[i.pk for i in released]).release(on=on)
         _clear(locked, at=at)
         record(
             "customer.deactivation_undone",
@@ -109,7 +108,7 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
             at=at,
             subject=locked,
             customer_id=locked.pk,
-            released=released,
+            invoices=[_in_brief(i) for i in released],
         )
     return locked
 
@@ -142,11 +141,20 @@ def reactivate(customer: Customer, *, by: User, at: dt.datetime) -> Customer:
 
 
 def _locked(customer: Customer) -> Customer:
-    # Without the key lock, so that billing, which refers to the customer while it holds the subscription, never waits
-    # for us in a circle.
+    # Billing takes the customer first as well, so that neither waits for the other in a circle. Without the key lock:
+    # whoever only refers to the customer need not wait.
     rows = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("account")
     locked: Customer = rows.get(pk=customer.pk)
     return locked
+
+
+def _held_still(activity: Activity, held: list[str], *, on: dt.date) -> InvoiceQuerySet:
+    """Those that the deactivation of the day `on` put on hold and whose hold nobody has touched since."""
+    anew = Activity.objects.of(activity.account).filter(
+        kind="invoice.put_on_hold", subject_id__in=held, at__gte=activity.at
+    )
+    still = Invoice.objects.filter(pk__in=held, held_by=activity.by, on_hold_since=on)
+    return still.exclude(pk__in=anew.values("subject_id")).order_by("pk").select_for_update(no_key=True)
 
 
 def _clear(customer: Customer, *, at: dt.datetime) -> None:

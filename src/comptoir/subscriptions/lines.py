@@ -3,27 +3,15 @@
 from collections.abc import Sequence
 
 from comptoir.accounts.models import Department
-from comptoir.invoicing import totals
-from comptoir.invoicing.drafting import LARGEST, LineData
-from comptoir.invoicing.refusals import AmountTooLarge, ForeignTaxRate
+from comptoir.invoicing.lines import LineData, price, rows
+from comptoir.invoicing.refusals import ForeignTaxRate
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
 from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate, NegativeAmount, NoLines
 
 
 def of(subscription: Subscription) -> list[LineData]:
     """Its lines as data, in their order."""
-    return [
-        LineData(
-            description=line.description,
-            unit_price=line.unit_price,
-            tax_rate=line.tax_rate,
-            quantity=line.quantity,
-            discount=line.discount,
-            section=line.section,
-            extended_description=line.extended_description,
-        )
-        for line in subscription.lines.select_related("tax_rate")
-    ]
+    return [LineData.of(line) for line in subscription.lines.select_related("tax_rate")]
 
 
 def differ(subscription: Subscription, lines: Sequence[LineData] | None) -> bool:
@@ -49,10 +37,7 @@ def put(subscription: Subscription, lines: Sequence[LineData]) -> None:
     Refuses what `check` refuses, a negative sum (NegativeAmount) and one beyond what can be kept (AmountTooLarge).
     """
     check(subscription.department, lines)
-    computed = totals.compute(lines, subscription.currency)
-    nets = [totals.net(line, subscription.currency) for line in lines]
-    if any(abs(amount) > LARGEST for amount in [computed.tax_exclusive, computed.tax_inclusive, *nets]):
-        raise AmountTooLarge
+    computed = price(lines, department=subscription.department, currency=subscription.currency)
     if computed.tax_inclusive < 0:
         raise NegativeAmount
     subscription.tax_exclusive = computed.tax_exclusive
@@ -61,17 +46,5 @@ def put(subscription: Subscription, lines: Sequence[LineData]) -> None:
     subscription.save(force_insert=subscription._state.adding)
     subscription.lines.all().delete()
     SubscriptionLine.objects.bulk_create(
-        SubscriptionLine(
-            subscription=subscription,
-            position=position,
-            section=line.section,
-            description=line.description,
-            extended_description=line.extended_description,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            tax_rate=line.tax_rate,
-            tax_exclusive=net,
-        )
-        for position, (line, net) in enumerate(zip(lines, nets, strict=True), start=1)
+        rows(SubscriptionLine, lines, currency=subscription.currency, subscription=subscription)
     )

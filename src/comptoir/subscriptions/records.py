@@ -13,7 +13,8 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
-from comptoir.invoicing.drafting import LineData, usual_fields
+from comptoir.invoicing.drafting import usual_fields
+from comptoir.invoicing.lines import LineData
 from comptoir.subscriptions import lines as its_lines
 from comptoir.subscriptions.models import DAYS_IN_ADVANCE, PERIODS, Subscription
 from comptoir.subscriptions.refusals import (

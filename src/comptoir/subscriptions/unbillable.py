@@ -6,11 +6,11 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from comptoir.core.locales import long_day
 from comptoir.followups.looking_after import who_looks_after
 from comptoir.followups.models import Task
 from comptoir.followups.tasks import add_task
 from comptoir.invoicing.refusals import AmountTooLarge, EarlierThanLast, ForeignTaxRate, NegativeTotal
-from comptoir.subscriptions import wording
 from comptoir.subscriptions.models import Subscription
 from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate, NoLines
 
@@ -53,7 +53,7 @@ def _sentence(reason: Exception) -> str:
 
 def _facts(reason: Exception, language: str) -> dict[str, str]:
     if isinstance(reason, EarlierThanLast):
-        return {"number": reason.last_number, "date": wording.day(reason.last_date, language)}
+        return {"number": reason.last_number, "date": long_day(reason.last_date, language)}
     return {}
 
 

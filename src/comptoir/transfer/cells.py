@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from comptoir.core.money import CURRENCIES, minor_unit
+from comptoir.core.money import CURRENCIES, LARGEST, minor_unit
 
 DATE_PATTERNS = {
     "YYYY-MM-DD": r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
@@ -20,7 +20,6 @@ DATE_PATTERNS = {
 """How dates may be written; a file uses one way throughout, since 3/4/2026 alone says nothing."""
 
 DECIMAL_SIGNS = {"point": (".", ","), "comma": (",", ".")}
-LARGEST = Decimal("999999999999.99")
 
 
 class BadCell(Exception):

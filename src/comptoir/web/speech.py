@@ -4,18 +4,18 @@ import datetime
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_datetime_format
+from babel.dates import format_skeleton, get_datetime_format
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone, translation
 
-LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_DE"}
+from comptoir.core.locales import locale_of, long_day
+
 SKELETONS = {"medium": "yMMMd", "short": "MMMd", "month": "yMMMM"}
 
 
 def locale() -> Locale:
     """The formats that go with the active language; Comptoir's home is Belgium, so Dutch and French are Belgian."""
-    language = (translation.get_language() or "en").split("-")[0]
-    return Locale.parse(LOCALES.get(language, "en_GB"))
+    return locale_of(translation.get_language() or "en")
 
 
 def money(amount: Decimal | int | None, currency: str | None = None) -> str:
@@ -43,8 +43,8 @@ def day(date: datetime.date | None, style: str = "medium") -> str:
         return "–"
     if isinstance(date, datetime.datetime):
         date = timezone.localdate(date)
-    if style == "long":  # Babel finds no skeleton with a long month and falls back to a short one
-        return format_date(date, "long", locale=locale())
+    if style == "long":
+        return long_day(date, translation.get_language() or "en")
     return format_skeleton(SKELETONS[style], date, locale=locale())
 
 

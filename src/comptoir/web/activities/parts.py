@@ -13,6 +13,8 @@ from comptoir.subscriptions.models import Subscription
 from comptoir.web.links import url_of
 
 PAGE = 20
+NAMING = ("customer.deactivated", "customer.deactivation_undone")
+"""Activities of a customer that belong to the stories of the documents they name, too."""
 
 
 def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
@@ -21,7 +23,7 @@ def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 
 
 def of_invoice(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
-    """What happened to the invoice, the deactivations of its customer that held it included (R9)."""
+    """What happened to the invoice, the deactivations of its customer that held it, and their undoing, included (R9)."""
     return _page(request, _with_deactivations(invoice, "invoices"), url_of(invoice))
 
 
@@ -39,8 +41,8 @@ def _with_deactivations(thing: Invoice | Subscription, effect: str) -> ActivityQ
     ours = Activity.objects.of(thing.account)
     naming = [
         activity.pk
-        for activity in ours.about_customer(thing.customer_id).filter(kind="customer.deactivated")
-        if any(named["id"] == str(thing.pk) for named in activity.effects[effect])
+        for activity in ours.about_customer(thing.customer_id).filter(kind__in=NAMING)
+        if any(named["id"] == str(thing.pk) for named in activity.effects.get(effect, ()))
     ]
     return ours.filter(Q(subject_id=thing.pk) | Q(pk__in=naming)).order_by("-at", "-id")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,9 @@ class CustomerForm(Form):
     mobile = forms.CharField(label=_("Mobile"), required=False, max_length=40)
     fax = forms.CharField(label=_("Fax"), required=False, max_length=40)
     website = forms.CharField(label=_("Website"), required=False, max_length=200)
-    language = _as_in_model("language", help_text=_("Invoices and reminders are written in it."))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Invoices and reminders are written in it.")
+    )
     payment_term = _as_in_model("payment_term")
     payment_days = forms.IntegerField(label=_("Days"), min_value=0, max_value=365, required=False)
     preferred_currency = forms.ChoiceField(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.models import Account, Department
 from comptoir.core.money import ZERO
 from comptoir.invoicing import totals
-from comptoir.invoicing.drafting import LineData
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import TaxRate
 from comptoir.web.forms import DecimalField, Form, MoneyField
 

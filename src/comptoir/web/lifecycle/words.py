@@ -1,12 +1,12 @@
 """What the toasts say."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comptoir.customers.models import Customer
 from comptoir.invoicing.models import Reminder
 from comptoir.lifecycle.deactivation import Outcome
+from comptoir.web import speech
 
 
 def outcome(done: Outcome) -> str:
@@ -29,7 +29,7 @@ def already_deactivated(customer: Customer) -> str:
     return _("%(name)s has already been deactivated by %(by)s on %(day)s.") % {
         "name": customer.name,
         "by": customer.deactivated_by,
-        "day": date_format(customer.deactivated_at, "DATE_FORMAT") if customer.deactivated_at else "",
+        "day": speech.day(customer.deactivated_at, "long"),
     }
 
 

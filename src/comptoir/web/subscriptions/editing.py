@@ -17,7 +17,8 @@ from comptoir.core.days import plus_months
 from comptoir.core.ids import new_id
 from comptoir.core.money import CURRENCIES
 from comptoir.customers.models import Customer
-from comptoir.invoicing.drafting import LineData, usual_fields
+from comptoir.invoicing.drafting import usual_fields
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.refusals import Refusal as LineRefusal
 from comptoir.subscriptions import lines as its_lines
 from comptoir.subscriptions import records

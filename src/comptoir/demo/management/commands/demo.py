@@ -182,13 +182,13 @@ def look_after(processes: "dict[str, subprocess.Popen[bytes]]") -> None:
 def welcome(address: str) -> str:
     """What to do now."""
     log_ins = "\n".join(f"  {email:<20} {who}" for email, who in LOG_INS.items())
-    mail = f"files in {settings.VAR / 'mail'}" if settings.EMAIL_URL.startswith("file:") else "as EMAIL_URL says"
+    mail = f", and files in {settings.VAR / 'mail'}" if settings.EMAIL_URL.startswith("file:") else ""
     return f"""
 Comptoir's demo runs at {address}
 
 Log in with the password {PASSWORD} as
 {log_ins}
 
-Outgoing mail: {mail}
+Outgoing mail: {address}/reminders/?tab=sent{mail}
 Ctrl-C stops the demo.
 """

@@ -1,0 +1,19 @@
+"""How each language of Comptoir writes amounts and days: European English, and Belgium's Dutch and French."""
+
+import datetime as dt
+
+from babel import Locale
+from babel.dates import format_date
+
+LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_DE"}
+
+
+def locale_of(language: str) -> Locale:
+    """The formats that go with `language` ("fr", "fr-be"); those of English for one that Comptoir does not speak."""
+    return Locale.parse(LOCALES.get(language.split("-")[0], "en_GB"))
+
+
+def long_day(date: dt.date, language: str) -> str:
+    """`1 December 2026`; in French the first of a month is "1er"."""
+    text = str(format_date(date, "long", locale=locale_of(language)))
+    return text.replace("1 ", "1er ", 1) if date.day == 1 and language.startswith("fr") else text
