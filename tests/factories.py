@@ -14,9 +14,14 @@ from comptoir.accounts.rights import Role
 from comptoir.core.terms import due_on as due_day
 from comptoir.core.text import folded
 from comptoir.customers.models import Address, Customer, Kind, Link, Tag
-from comptoir.followups.models import Task
+from comptoir.deals import defaults as deal_defaults
+from comptoir.deals.models import Deal, Phase
+from comptoir.dossier.models import Note
+from comptoir.followups import defaults as follow_up_defaults
+from comptoir.followups.models import Attendee, Call, Meeting, Task
 from comptoir.invoicing.models import Invoice, InvoiceLine, Reminder, ReminderStep, Status, TaxRate
 from comptoir.lifecycle.departments import equip
+from comptoir.quotations.models import Quotation, QuotationLine
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
 from comptoir.subscriptions.periods import Schedule
 
@@ -29,9 +34,11 @@ _count = itertools.count(1)
 
 
 def an_account(*, plan: str = Plan.BOOST, name: str = "Atelier Nord", **facts: Any) -> Account:
-    """An account with a default department, Belgian VAT rates and the usual schedule."""
+    """An account with a default department, Belgian VAT rates, the usual schedule, and the usual pipeline and words."""
     account = Account.objects.create(name=name, plan=plan, created_at=NOW, **facts)
     a_department(account, name, is_default=True)
+    deal_defaults.equip(account, at=NOW)
+    follow_up_defaults.equip(account)
     return account
 
 
@@ -261,11 +268,138 @@ def a_reminder(invoice: Invoice, *, days: int = 7, state: str = "queued", **fact
 
 
 def a_task(
-    customer: Customer, assignee: User | None, title: str = "Call them", *, days: int = 0, on: dt.date = TODAY
+    customer: Customer,
+    assignee: User | None,
+    title: str = "Call them",
+    *,
+    days: int = 0,
+    on: dt.date = TODAY,
+    **facts: Any,
 ) -> Task:
     """A task for `assignee`, due so many days after the day `on`."""
-    facts = {"title": title, "due_on": on + dt.timedelta(days=days), "created_at": NOW, "updated_at": NOW}
+    facts |= {"title": title, "due_on": on + dt.timedelta(days=days), "created_at": NOW, "updated_at": NOW}
     return Task.objects.create(account=customer.account, customer=customer, assignee=assignee, **facts)
+
+
+def a_call(customer: Customer, assignee: User | None, *, at: dt.datetime = NOW, **facts: Any) -> Call:
+    """A call for `assignee` to make at the moment `at`."""
+    facts = {"description": "Ask about the terrace", "created_at": NOW, "updated_at": NOW} | facts
+    return Call.objects.create(account=customer.account, customer=customer, assignee=assignee, scheduled_at=at, **facts)
+
+
+def a_meeting(
+    customer: Customer,
+    *users: User,
+    at: dt.datetime = NOW,
+    minutes: int = 60,
+    contacts: tuple[Customer, ...] = (),
+    **facts: Any,
+) -> Meeting:
+    """A meeting that these users and contacts go to."""
+    facts = {"title": "Visit", "created_at": NOW, "updated_at": NOW, "created_by": users[0] if users else None} | facts
+    meeting = Meeting.objects.create(
+        account=customer.account,
+        customer=customer,
+        starts_at=at,
+        ends_at=at + dt.timedelta(minutes=minutes),
+        **facts,
+    )
+    Attendee.objects.bulk_create(Attendee(meeting=meeting, user=user) for user in users)
+    Attendee.objects.bulk_create(Attendee(meeting=meeting, contact=contact) for contact in contacts)
+    return meeting
+
+
+def a_note(customer: Customer, by: User, content: str = "Prefers to be called in the morning.", **facts: Any) -> Note:
+    """A note about the customer."""
+    facts = {"added_at": NOW, "updated_at": NOW} | facts
+    return Note.objects.create(account=customer.account, customer=customer, by=by, content=content, **facts)
+
+
+def the_phase(account: Account, position: int = 1) -> Phase:
+    """A phase of the account's default pipeline, counted from 1."""
+    return Phase.objects.get(pipeline__account=account, pipeline__is_default=True, position=position)
+
+
+def a_deal(
+    customer: Customer,
+    title: str = "New terrace",
+    *,
+    value: str | None = "5000.00",
+    phase: Phase | None = None,
+    inactive_for: int = 0,
+    **facts: Any,
+) -> Deal:
+    """An open deal in the first phase, with something happening `inactive_for` days before TODAY."""
+    phase = phase or the_phase(customer.account)
+    number = next(_count)
+    if facts.get("status", "open") != "open":
+        facts.setdefault("closed_at", NOW)
+    facts = {
+        "year": TODAY.year,
+        "number": number,
+        "reference": f"{TODAY.year}/{number}",
+        "estimated_value": None if value is None else Decimal(value),
+        "estimated_probability": phase.probability,
+        "last_activity_on": TODAY - dt.timedelta(days=inactive_for),
+        "search_text": folded(f"{title} {TODAY.year}/{number}"),
+        "created_at": NOW,
+        "updated_at": NOW,
+    } | facts
+    return Deal.objects.create(account=customer.account, customer=customer, title=title, phase=phase, **facts)
+
+
+def a_quotation(
+    deal: Deal, *, total: str = "121.00", monthly: str | None = None, optional: str | None = None, **facts: Any
+) -> Quotation:
+    """An open quotation with a one-off line that comes to `total`; perhaps a monthly one, and an optional one-off one."""
+    account, number = deal.account, next(_count)
+    net = _net(total)
+    if facts.get("status") in ("accepted", "rejected"):
+        facts.setdefault("answered_at", NOW)
+    facts = {
+        "name": "Terrace with heating",
+        "customer": deal.customer,
+        "department": the_department(account),
+        "year": TODAY.year,
+        "number": number,
+        "reference": f"{TODAY.year}/{number}",
+        "language": deal.customer.language,
+        "quotation_date": TODAY,
+        "tax_exclusive": net,
+        "tax_inclusive": Decimal(total),
+        "taxes": [_vat_of(total)],
+        "created_at": NOW,
+        "updated_at": NOW,
+    } | facts
+    if monthly:
+        totals = {"tax_exclusive": str(_net(monthly)), "tax_inclusive": monthly, "taxes": [_vat_of(monthly)]}
+        facts["recurring"] = [{"unit": "month", "period": 1} | totals]
+    quotation = Quotation.objects.create(account=account, deal=deal, **facts)
+    lines = [
+        ("Terrace", total, {}),
+        ("Heating", monthly, {"unit": "month", "period": 1}),
+        ("Parasols", optional, {"is_optional": True}),
+    ]
+    for position, (description, amount, says) in enumerate((line for line in lines if line[1]), start=1):
+        QuotationLine.objects.create(
+            quotation=quotation,
+            position=position,
+            description=description,
+            unit_price=_net(amount),
+            tax_rate=the_vat(account),
+            tax_exclusive=_net(amount),
+            **says,
+        )
+    return quotation
+
+
+def _net(gross: str) -> Decimal:
+    return (Decimal(gross) / Decimal("1.21")).quantize(Decimal("0.01"))
+
+
+def _vat_of(gross: str) -> dict[str, str]:
+    net = _net(gross)
+    return {"rate": "0.21", "taxable": str(net), "tax": str(Decimal(gross) - net)}
 
 
 def an_unknown_id() -> uuid.UUID:

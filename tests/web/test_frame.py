@@ -54,11 +54,13 @@ def test_the_main_navigation_has_its_names(client, owner):
     assert navigation(client.get("/settings/").text) == [
         "Contacts",
         "Companies",
+        "Deals",
+        "Quotations",
+        "Follow-ups",
         "Invoices",
         "Subscriptions",
         "Segments",
         "Reminders",
-        "Follow-ups",
         "Settings",
     ]
 

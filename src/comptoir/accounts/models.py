@@ -129,6 +129,8 @@ class User(AbstractBaseUser):
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES, default="en")
     role = models.CharField(_("Role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
     rights = models.JSONField(_("Rights"), default=list, blank=True)
+    hidden = models.JSONField(_("Hidden"), default=list, blank=True)
+    """The modules, named by their right, that a member does not see at all."""
     deactivated_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -163,3 +165,22 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return False
         return self.role in (Role.OWNER, Role.ADMIN) or (right != Right.SETTINGS and right in self.rights)
+
+    def sees(self, right: Right) -> bool:
+        """Whether the module of `right` is there for the user: what may be changed is always seen."""
+        return self.may(right) or right not in self.hidden
+
+
+class Counter(models.Model):
+    """The last running number that an account gave to things of one kind in one year. See `counting`."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("account", "kind", "year", name="counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}/{self.last}"

@@ -23,6 +23,7 @@ class Right(models.TextChoices):
     CUSTOMERS = "customers", _("Contacts and companies")
     INVOICES = "invoices", _("Invoices")
     SUBSCRIPTIONS = "subscriptions", _("Subscriptions")
+    DEALS = "deals", _("Deals and quotations")
     SETTINGS = "settings", _("Settings")
 
 
@@ -32,6 +33,7 @@ REFUSALS = {
     ),
     Right.INVOICES: _("You do not have the right to change invoices. An owner or admin can give it to you."),
     Right.SUBSCRIPTIONS: _("You do not have the right to change subscriptions. An owner or admin can give it to you."),
+    Right.DEALS: _("You do not have the right to change deals and quotations. An owner or admin can give it to you."),
     Right.SETTINGS: _("Only an owner or admin can change these settings."),
 }
 

@@ -12,6 +12,8 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.plans import Plan
 from comptoir.accounts.rights import Role
 from comptoir.core.countries import is_country
+from comptoir.deals import defaults as deal_defaults
+from comptoir.followups import defaults as follow_up_defaults
 from comptoir.lifecycle.departments import add_department
 
 
@@ -28,7 +30,8 @@ def open_account(
     time_zone: str = "Europe/Brussels",
     currency: str = "EUR",
 ) -> Account:
-    """Make an account with its owner and a first department of the same name, and the usual schedule of reminders.
+    """Make an account with its owner, a first department of the same name with the usual schedule of reminders, and
+    what it can sell with: a pipeline and words to choose from.
 
     Raises ValidationError with an entry for each fact at fault: a weak password, an e-mail in use, an unknown country…
     """
@@ -52,6 +55,8 @@ def open_account(
         account.save()
         owner.save()
         add_department(account, by=None, at=at, name=account.name, country=country)
+        deal_defaults.equip(account, at=at)
+        follow_up_defaults.equip(account)
     return account
 
 

@@ -40,7 +40,7 @@ class UserFacts(TypedDict, total=False):
     rights: list[str]
 
 
-GIVEN = [Right.CUSTOMERS.value, Right.INVOICES.value, Right.SUBSCRIPTIONS.value]
+GIVEN = [Right.CUSTOMERS.value, Right.INVOICES.value, Right.SUBSCRIPTIONS.value, Right.DEALS.value]
 """The rights that a member can be given; the settings belong to owners and admins."""
 OWN = frozenset({"first_name", "last_name", "function", "language"})
 """What everybody may change about themselves."""

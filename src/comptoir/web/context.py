@@ -47,10 +47,11 @@ class Place:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The frame around the page, as `frame` in every template; what the user `may` change; what the plan has."""
+    """The frame around the page, as `frame` in every template; what the user `may` change and `sees`; what the plan has."""
     theme = request.COOKIES.get("theme", "")
     user = request.user
     return {
+        "sees": {right.value: user.is_authenticated and user.sees(right) for right in Right},
         "may": {right.value: user.is_authenticated and user.may(right) for right in Right},
         "has_subscriptions": user.is_authenticated and user.account.has(Module.SUBSCRIPTIONS),
         "frame": {
@@ -73,11 +74,13 @@ def _places(request: HttpRequest) -> list[Place]:
     places = [
         (gettext("Contacts"), "/contacts/", "user-round"),
         (gettext("Companies"), "/companies/", "building-2"),
+        (gettext("Deals"), "/deals/", "handshake"),
+        (gettext("Quotations"), "/quotations/", "file-pen-line"),
+        (gettext("Follow-ups"), "/follow-ups/", "list-checks"),
         (gettext("Invoices"), "/invoices/", "receipt-text"),
         (gettext("Subscriptions"), "/subscriptions/", "repeat"),
         (pgettext("navigation", "Segments"), "/segments/", "list-filter"),
         (gettext("Reminders"), "/reminders/", "bell"),
-        (gettext("Follow-ups"), "/follow-ups/", "list-checks"),
         (gettext("Settings"), "/settings/", "settings"),
     ]
     if not request.user.account.has(Module.SUBSCRIPTIONS):

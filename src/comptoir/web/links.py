@@ -10,6 +10,8 @@ _PAGES = {
     "creditnote": "credit_note",
     "reminder": "reminder",
     "department": "department",
+    "deal": "deal",
+    "quotation": "quotation",
 }
 
 

@@ -1,4 +1,4 @@
-"""Follow-ups. For now tasks: what somebody has to do, and by when."""
+"""Tasks: what somebody has to do, and by when."""
 
 import datetime as dt
 from typing import Self
@@ -11,6 +11,16 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.scope import OwnedQuerySet
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
+from comptoir.deals.models import Deal
+
+
+class Priority(models.TextChoices):
+    """As the public API names them, the most important first."""
+
+    A = "A", _("A: today, whatever else")
+    B = "B", _("B: important")
+    C = "C", _("C: normal")
+    D = "D", _("D: when there is time")
 
 
 class TaskQuerySet(OwnedQuerySet):
@@ -38,17 +48,26 @@ class TaskQuerySet(OwnedQuerySet):
 
 
 class Task(models.Model):
-    """Something to do about a customer. `reason_key` makes a task that must come only once come only once."""
+    """Something to do, mostly about a customer, perhaps about one of its deals.
+
+    `reason_key` makes a task that must come only once come only once.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tasks")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("Customer")
+    )
+    deal = models.ForeignKey(
+        Deal, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name=_("Deal")
+    )
     assignee = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Assigned to")
     )
     title = models.CharField(_("Title"), max_length=200)
     description = models.TextField(_("Description"), blank=True)
     due_on = models.DateField(_("Due"))
+    priority = models.CharField(_("Priority"), max_length=1, choices=Priority.choices, default=Priority.C)
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason_key = models.CharField(max_length=120, null=True, blank=True, editable=False)  # noqa: DJ001
@@ -60,6 +79,7 @@ class Task(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("account", "reason_key", name="task_once_for_its_reason"),
+            models.CheckConstraint(name="task_priority_known", condition=Q(priority__in=Priority.values)),
             models.CheckConstraint(
                 name="task_done_by_somebody",
                 condition=Q(completed_at__isnull=True, completed_by__isnull=True)

@@ -1,0 +1,41 @@
+"""The account's own words for where deals come from and why they are lost."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Account
+from comptoir.accounts.scope import OwnedQuerySet
+from comptoir.core.ids import new_id
+
+
+class Word(models.Model):
+    """A word to choose. One that is in use is archived rather than removed: it stays on what bears it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("Name"), max_length=100)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(Word):
+    """Where deals come from: a fair, the website, a recommendation."""
+
+    class Meta(Word.Meta):
+        constraints = [models.UniqueConstraint("account", Lower("name"), name="deal_source_once")]
+
+
+class LostReason(Word):
+    """Why deals are lost."""
+
+    class Meta(Word.Meta):
+        constraints = [models.UniqueConstraint("account", Lower("name"), name="lost_reason_once")]

@@ -1,0 +1,34 @@
+"""Why something asked of a deal is not done. `str()` is a sentence for people; nothing was changed."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class DealRefused(Exception):
+    """What was asked of a deal is not possible."""
+
+    sentence = _("This is not possible with this deal.")
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class ChangedMeanwhile(DealRefused):
+    """Somebody else changed the deal after it was shown for editing."""
+
+    sentence = _("Somebody changed this deal meanwhile. Saving again replaces what they wrote.")
+
+
+class MovedMeanwhile(DealRefused):
+    """Somebody else moved or closed the deal after it was shown; `deal` is as it is now."""
+
+    sentence = _("Somebody moved this deal meanwhile. Please look again.")
+
+    def __init__(self, deal: object) -> None:
+        self.deal = deal
+        super().__init__(deal)
+
+
+class NotOpen(DealRefused):
+    """A deal that is won or lost is reopened first."""
+
+    sentence = _("This deal is closed. Reopen it first.")

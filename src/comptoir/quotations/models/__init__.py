@@ -1,0 +1,16 @@
+"""Quotations, their lines, their way to the customer, and what came of them."""
+
+from comptoir.quotations.models.line import QuotationLine
+from comptoir.quotations.models.quotation import Expiry, Quotation, QuotationQuerySet, Status
+from comptoir.quotations.models.sending import Sending
+from comptoir.quotations.models.started import StartedSubscription
+
+__all__ = [
+    "Expiry",
+    "Quotation",
+    "QuotationLine",
+    "QuotationQuerySet",
+    "Sending",
+    "StartedSubscription",
+    "Status",
+]

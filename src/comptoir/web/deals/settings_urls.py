@@ -1,0 +1,5 @@
+"""The addresses of the settings of deals."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The addresses of deals."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
