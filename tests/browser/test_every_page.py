@@ -136,6 +136,9 @@ PAGES = {
     "edit task": at("edit_task", "task"),
     "company, its follow-ups": at("company", "company", query="?tab=follow-ups"),
     "company, with nothing to do": at("company", "bare", query="?tab=follow-ups"),
+    "quotations": at("quotations"),
+    "quotations, expired": at("quotations", query="?status=expired"),
+    "quotations, none found": at("quotations", query="?q=zzz"),
     "quotation": at("quotation", "quotation"),
     "log out": at("account_logout"),
 }
