@@ -12,12 +12,14 @@ from comptoir.accounts.counting import next_number
 from comptoir.accounts.models import Account, Counter
 from comptoir.activities.models import Activity
 from comptoir.deals import records
+from comptoir.deals.deletion import delete_deal
 from comptoir.deals.models import Deal
 from comptoir.deals.moving import lose, move, touch, win
 from comptoir.deals.records import add_deal, edit_deal
-from comptoir.deals.refusals import ChangedMeanwhile, MovedMeanwhile, NotOpen
+from comptoir.deals.refusals import ChangedMeanwhile, HasQuotations, MovedMeanwhile, NotOpen
+from comptoir.quotations.models import Quotation
 from tests.at_once import at_once
-from tests.factories import NOW, a_company, a_deal, a_user, an_account, the_phase
+from tests.factories import NOW, a_company, a_deal, a_quotation, a_user, an_account, the_phase
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WORKERS, EACH = 8, 10
@@ -138,3 +140,17 @@ def test_many_touch_one_deal_that_is_moved_and_none_fails() -> None:
     assert [answer for answer in answers if isinstance(answer, Exception)] == []
     deal.refresh_from_db()
     assert (deal.phase, deal.last_activity_on) == (the_phase(account, 2), account.day(NOW))
+
+
+def test_a_deal_that_is_quoted_for_while_it_is_deleted_is_either_gone_or_kept() -> None:
+    account = an_account()
+    customer, user = a_company(account), a_user(account)
+    for __ in range(EACH):
+        deal = a_deal(customer)
+        deleted, quotation = at_once(partial(delete_deal, deal, by=user, at=NOW), partial(a_quotation, deal))
+        if Deal.objects.filter(pk=deal.pk).exists():
+            assert (type(deleted), type(quotation)) == (HasQuotations, Quotation)
+            assert not Activity.objects.about(deal).exists()
+        else:
+            assert (deleted, type(quotation)) == (None, IntegrityError)
+            assert Activity.objects.about(deal).count() == 1
