@@ -16,7 +16,7 @@ from comptoir.web.toasts import toast
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """Make an address; an earlier one stops at once."""
-    had_one = CalendarFeed.objects.filter(user=request.user).exists()
+    had_one = bool(address_of(request))
     make_feed(request.user, at=now(request))
     toast(request, _("The new address is ready; the old one has stopped.") if had_one else _("The address is ready."))
     return go(request, _home())
@@ -32,7 +32,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 def address_of(request: HttpRequest) -> str:
     """The whole address of the user's calendar; empty without one. One query."""
-    token = CalendarFeed.objects.filter(user=request.user).values_list("token", flat=True).first()
+    token = CalendarFeed.objects.filter(user=request.user.pk).values_list("token", flat=True).first()
     return settings.BASE_URL + reverse("calendar_feed", args=[token]) if token else ""
 
 
