@@ -11,7 +11,6 @@ from comptoir.accounts.scope import OwnedQuerySet
 from comptoir.core.ids import new_id
 from comptoir.quotations.models.quotation import Quotation
 
-
 NO_ANSWER_AFTER = dt.timedelta(minutes=15)
 """What has been leaving for so long has lost its sender: no mail server is waited for as long as that."""
 
