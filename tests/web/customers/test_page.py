@@ -223,7 +223,7 @@ def test_deals_that_may_come_about_stand_among_the_facts(client: Client, user: U
 def test_for_htmx_the_tab_is_the_whole_answer(client: Client, user: User) -> None:
     midi = a_company(user.account)
     answer = client.get(f"{url_of(midi)}?tab=notes", headers={"HX-Request": "true", "HX-Target": "tab"})
-    assert answer.text.strip().startswith('<div class="stack" id="tab">')
+    assert answer.text.strip().startswith('<div class="tabbed" id="tab">')
     assert "No notes yet" in answer.text
     assert "HX-Target" in answer["Vary"]
     assert "HX-Target" in client.get(f"{url_of(midi)}?tab=notes")["Vary"]
