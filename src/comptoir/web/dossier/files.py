@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -58,9 +58,11 @@ def file(request: HttpRequest, id: UUID) -> FileResponse:
     """The bytes, to be saved; with `?open` shown by the browser, when they are of a kind that runs nothing."""
     found = own(request, File, id)
     opened = "open" in request.GET and BY_MIME_TYPE[found.mime_type].opens_in_browser
-    answer = FileResponse(
-        found.content.open(), as_attachment=not opened, filename=found.name, content_type=found.mime_type
-    )
+    try:
+        content = found.content.open()
+    except FileNotFoundError as lost:  # a backup was put back without its folder of files
+        raise Http404 from lost
+    answer = FileResponse(content, as_attachment=not opened, filename=found.name, content_type=found.mime_type)
     shown_as_pdf = opened and found.mime_type == "application/pdf"
     answer["Content-Security-Policy"] = PDF_POLICY if shown_as_pdf else POLICY
     answer["X-Content-Type-Options"] = "nosniff"
