@@ -1,5 +1,6 @@
 """A business in which everything there is exists at least once."""
 
+import datetime as dt
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,8 @@ from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.payments import register
 from comptoir.lifecycle.deactivation import deactivate, preview
+from comptoir.quotations import answering
+from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
 from tests.browser.conftest import Business
 from tests.factories import (
@@ -45,7 +48,7 @@ def everything_of(business: Business) -> Ids:
     _quotations(made, business)
     _settings(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
-    return ids | {"ready_made": "deactivated", "tone": "firm"}
+    return ids | {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:
@@ -81,8 +84,22 @@ def _tasks(made: SimpleNamespace, business: Business) -> None:
 
 
 def _quotations(made: SimpleNamespace, business: Business) -> None:
-    deal = a_deal(business.company)
-    made.quotation = a_quotation(deal, monthly="60.50", optional="242.00")
+    owner, now = business.owner, timezone.now()
+    made.quotation = a_quotation(
+        a_deal(business.company), monthly="60.50", optional="242.00", text="As discussed.", sent_at=now
+    )
+    _a_sending(made.quotation, business, state="sent", sent_at=now)
+    _a_sending(made.quotation, business, state="uncertain", error="The connection was lost")
+    made.expired = a_quotation(a_deal(business.contact), expires_after=business.today - dt.timedelta(days=1))
+    made.accepted = a_quotation(a_deal(business.company), monthly="60.50", optional="242.00")
+    answering.accept(made.accepted, name="Anne Dubois", comment="After Easter", by=owner, at=now)
+    made.refused = a_quotation(a_deal(made.gone))
+    answering.reject(made.refused, name="Anne Dubois", comment="Too dear", ip="192.0.2.7", at=now)
+
+
+def _a_sending(quotation: Quotation, business: Business, **facts: Any) -> None:
+    facts |= {"recipients": ["info@midi.example"], "subject": "Our quotation", "body": "Dear", "by": business.owner}
+    Sending.objects.create(account=business.account, quotation=quotation, claimed_at=timezone.now(), **facts)
 
 
 def _deactivate(customer: Customer, business: Business) -> None:

@@ -143,6 +143,16 @@ PAGES = {
     "new quotation": at("new_quotation"),
     "new quotation for somebody deactivated": at("new_quotation", query="?customer={gone}"),
     "edit quotation": at("edit_quotation", "quotation"),
+    "quotation, expired": at("quotation", "expired"),
+    "quotation, accepted": at("quotation", "accepted"),
+    "quotation, refused": at("quotation", "refused"),
+    "send quotation": at("send_quotation", "quotation"),
+    "accept quotation": at("accept_quotation", "quotation"),
+    "refuse quotation": at("reject_quotation", "quotation"),
+    "close quotation": at("close_quotation", "quotation"),
+    "renew link of quotation": at("renew_quotation_link", "quotation"),
+    "delete quotation": at("delete_quotation", "quotation"),
+    "begin subscription from quotation": at("start_subscription", "accepted", "unit", "period"),
     "log out": at("account_logout"),
 }
 VISITORS = {
@@ -164,7 +174,7 @@ NO_PAGES = {
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     *("deals_to_quote", "quotation_totals"),
     # Files.
-    *("export_contacts", "export_companies"),
+    *("export_contacts", "export_companies", "quotation_pdf"),
 }
 
 
