@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from comptoir.customers.models import Customer, Reason
+from comptoir.deals.models import LostReason
 from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
@@ -25,6 +26,7 @@ from tests.factories import (
     a_department,
     a_draft,
     a_member,
+    a_note,
     a_paid_invoice,
     a_quotation,
     a_reminder,
@@ -32,6 +34,7 @@ from tests.factories import (
     a_task,
     an_invoice,
     the_department,
+    the_phase,
 )
 
 Ids = dict[str, Any]
@@ -45,6 +48,7 @@ def everything_of(business: Business) -> Ids:
     _invoices(made, business)
     _stopped(made, business)
     _tasks(made, business)
+    _deals(made, business)
     _quotations(made, business)
     _settings(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
@@ -82,6 +86,20 @@ def _tasks(made: SimpleNamespace, business: Business) -> None:
     made.task = a_task(business.company, owner, "Find an address for 2026/118", days=-2, on=business.today)
     a_task(made.gone, None, "Ask the receiver for a date", days=3, on=business.today)
     complete(a_task(business.contact, owner, "Say thank you", on=business.today), by=owner, at=now)
+
+
+def _deals(made: SimpleNamespace, business: Business) -> None:
+    customer, owner, today = business.company, business.owner, business.today
+    facts = {"responsible_user": owner, "estimated_closing_date": today - dt.timedelta(days=2)}
+    rested = {"last_activity_on": today - dt.timedelta(days=20), "contact_person": business.contact, **facts}
+    made.deal = a_deal(customer, "Terrace with heating for three seasons", summary="As they said at the fair", **rested)
+    a_task(customer, owner, "Measure the terrace", on=today, deal=made.deal)
+    a_note(customer, owner, deal=made.deal)
+    made.gone_deal = a_deal(
+        made.gone, phase=the_phase(business.account, 3), value=None, contact_person=made.gone_contact
+    )
+    reason = LostReason.objects.of(business.account).get(name="Too expensive")
+    made.lost_deal = a_deal(customer, "Awnings", status="lost", lost_reason=reason, lost_remark="By a fifth", **facts)
 
 
 def _quotations(made: SimpleNamespace, business: Business) -> None:

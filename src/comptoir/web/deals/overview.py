@@ -1,7 +1,6 @@
 """The list of deals."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Value
@@ -12,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comptoir.deals.models import Deal, DealQuerySet, Phase
+from comptoir.deals.models import CLOSES_ON, VALUE, Deal, DealQuerySet, Phase
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.deals.asked import asked, whose
@@ -71,11 +70,8 @@ def _in(tab: str, deals: DealQuerySet) -> DealQuerySet:
 
 def _sortable(deals: DealQuerySet, *, latest_first: bool) -> DealQuerySet:
     """With what is never null to sort by: unknown values are nothing, unknown closing dates come last either way."""
-    never = dt.date.min if latest_first else dt.date.max
-    return deals.annotate(
-        value_or_nothing=Coalesce("estimated_value", Value(Decimal(0))),
-        closes_on=Coalesce("estimated_closing_date", Value(never)),
-    )
+    closes_on = Coalesce("estimated_closing_date", Value(dt.date.min)) if latest_first else CLOSES_ON
+    return deals.annotate(value_or_nothing=VALUE, closes_on=closes_on)
 
 
 def _tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:

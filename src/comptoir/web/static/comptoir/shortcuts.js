@@ -1,8 +1,11 @@
 // Keys for people whose hands stay on the keyboard. They keep still while somebody types or a dialog is open.
-const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/" };
+const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/", d: "/deals/" };
 // When "g" was pressed. Not 0, which is the moment the page came: a letter alone would lead away just after it.
 const NEVER = -Infinity;
 let going = NEVER;
+// What the keys go through: the rows of a list, the cards of a board.
+const ROW = ".list tbody tr, [data-row]";
+const LINK = ".main a, .title";
 
 const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
@@ -22,6 +25,7 @@ const KEYS = {
   n: (event) => press(event, document.querySelector("[data-new]"), (link) => link.click()),
   j: (event) => step(event, 1),
   k: (event) => step(event, -1),
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [place, (event) => tab(event, place)])),
   ".": (event) => press(event, dots(), (button) => button.click()),
 };
 
@@ -29,6 +33,10 @@ function go(event, url) {
   going = NEVER;
   // Only where the navigation leads: on a plan without subscriptions there is no such page.
   press(event, document.querySelector(`nav a[href="${url}"]`), () => location.assign(url));
+}
+
+function tab(event, place) {
+  press(event, document.querySelectorAll("main .tabs a")[place - 1], (link) => link.click());
 }
 
 function write(field) {
@@ -43,11 +51,11 @@ function press(event, element, act) {
 }
 
 function rows() {
-  return [...document.querySelectorAll(".list tbody tr")].filter((row) => row.querySelector(".main a"));
+  return [...document.querySelectorAll(ROW)].filter((row) => row.querySelector(LINK));
 }
 
 function here() {
-  return document.activeElement.closest?.(".list tbody tr");
+  return document.activeElement.closest?.(ROW);
 }
 
 function dots() {
@@ -59,5 +67,5 @@ function step(event, by) {
   if (!all.length) return;
   const at = all.indexOf(here());
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
-  press(event, next.querySelector(".main a"), (link) => (link.focus(), link.scrollIntoView({ block: "nearest" })));
+  press(event, next.querySelector(LINK), (link) => (link.focus(), link.scrollIntoView({ block: "nearest" })));
 }
