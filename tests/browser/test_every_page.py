@@ -136,6 +136,7 @@ PAGES = {
     "edit task": at("edit_task", "task"),
     "company, its follow-ups": at("company", "company", query="?tab=follow-ups"),
     "company, with nothing to do": at("company", "bare", query="?tab=follow-ups"),
+    "quotation": at("quotation", "quotation"),
     "log out": at("account_logout"),
 }
 VISITORS = {

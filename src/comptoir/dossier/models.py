@@ -11,12 +11,12 @@ from comptoir.deals.models import Deal
 
 
 class Note(models.Model):
-    """Something worth remembering about a customer, perhaps about one of its deals."""
+    """Something worth remembering about a customer, perhaps about one of its deals. It outlives the deal."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, null=True, blank=True, related_name="notes")
+    deal = models.ForeignKey(Deal, on_delete=models.SET_NULL, null=True, blank=True, related_name="notes")
     content = models.TextField(_("Note"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -35,7 +35,7 @@ class Note(models.Model):
 
 
 class File(models.Model):
-    """A document kept with a customer, perhaps with one of its deals. The bytes lie outside the database.
+    """A document kept with a customer, perhaps with one of its deals, which it outlives. The bytes lie outside the database.
 
     `mime_type` is what the content is, as `files.add_file` found it, never what an uploader said.
     """
@@ -43,7 +43,7 @@ class File(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="files")
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, null=True, blank=True, related_name="files")
+    deal = models.ForeignKey(Deal, on_delete=models.SET_NULL, null=True, blank=True, related_name="files")
     name = models.CharField(_("Name"), max_length=200)
     mime_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()

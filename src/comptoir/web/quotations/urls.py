@@ -1,5 +1,9 @@
 """The addresses of quotations."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from comptoir.web.quotations.page import page
+
+urlpatterns = [
+    path("<uuid:id>/", page, name="quotation"),
+]
