@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from comptoir.core.days import local_day, local_moment
 from comptoir.customers.models import Customer
 from comptoir.followups.checking import FollowUp
 from comptoir.followups.models import Attendee, Call, Meeting, Task
+
+F = TypeVar("F", Task, Call, Meeting)
 
 DAY = dt.timedelta(days=1)
 INSTANT = dt.timedelta(microseconds=1)
@@ -44,15 +46,21 @@ def agenda(
     Done ones too. By day; what has no clock first, the most important first, then by time. Nothing is overdue without
     `at`. A constant number of queries; customers, deals, assignees and attendees are at hand.
     """
+    today = account.day(at) if at else dt.date.min
+    found = between(account, start=start, end=end, user=user)
+    return in_order(item for thing in found for item in _items(thing, account, today) if start <= item.on <= end)
+
+
+def between(account: Account, *, start: dt.date, end: dt.date, user: User | None = None) -> list[FollowUp]:
+    """The follow-ups themselves of the days from `start` to `end` included, each once; otherwise like `agenda`."""
     since, until = _midnight(start, account), _midnight(end + DAY, account)
     tasks = Task.objects.of(account).filter(due_on__range=(start, end))
     calls = Call.objects.of(account).filter(scheduled_at__gte=since, scheduled_at__lt=until)
     meetings = Meeting.objects.of(account).filter(starts_at__lt=until, ends_at__gt=since)
     if user:
         tasks, calls, meetings = tasks.assigned_to(user), calls.assigned_to(user), meetings.attended_by(user)
-    today = account.day(at) if at else dt.date.min
-    found = [*known(tasks), *known(calls), *known(meetings)]
-    return in_order(item for thing in found for item in _items(thing, account, today) if start <= item.on <= end)
+    rows = (known(tasks.order_by("pk")), known(calls.order_by("pk")), known(meetings.order_by("pk")))
+    return [thing for each in rows for thing in each]
 
 
 def due(user: User, *, at: dt.datetime, limit: int | None = None) -> list[Item]:
@@ -69,18 +77,20 @@ def due(user: User, *, at: dt.datetime, limit: int | None = None) -> list[Item]:
     return in_order([item for item in _items(thing, account, today) if item.on <= today][-1] for thing in found)
 
 
-def known(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    """The rows with what lists say of them: customer, deal, and who does it."""
-    if rows.model is Meeting:
-        attendees = Attendee.objects.select_related("user", "contact").order_by("pk")
-        return rows.select_related("customer", "deal").prefetch_related(Prefetch("attendees", attendees))
-    more = ("contact", "outcome") if rows.model is Call else ()
-    return rows.select_related("customer", "deal", "assignee", *more)
+def known(rows: QuerySet[F]) -> QuerySet[F]:
+    """The rows with what lists say of them: customer, deal, and who does or did it. One query more for meetings."""
+    found: Any = rows.select_related("customer", "deal", "completed_by")
+    if rows.model is Task:
+        return found.select_related("assignee")  # type: ignore[no-any-return]
+    if rows.model is Call:
+        return found.select_related("assignee", "contact", "outcome")  # type: ignore[no-any-return]
+    attendees = Attendee.objects.select_related("user", "contact").order_by("pk")
+    return found.prefetch_related(Prefetch("attendees", attendees))  # type: ignore[no-any-return]
 
 
 def items_of(things: Iterable[FollowUp], *, account: Account, at: dt.datetime) -> list[Item]:
-    """Each follow-up as one item, on its first day, in order. Needs what `known` has at hand."""
-    return in_order(next(_items(thing, account, account.day(at))) for thing in things)
+    """Each follow-up as one item, on its first day, in the order given. Needs what `known` has at hand."""
+    return [next(_items(thing, account, account.day(at))) for thing in things]
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:

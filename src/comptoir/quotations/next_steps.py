@@ -46,7 +46,8 @@ def _ask(
         due_on=quotation.account.day(at),
         assignee=assignee,
         priority=priority,
-        deal=quotation.deal,
+        # A quotation may be for another customer than its deal, say the architect; a task may not.
+        deal=quotation.deal if quotation.deal.customer_id == quotation.customer_id else None,
         reason_key=f"quotation-answered:{quotation.pk}",
         at=at,
     )
@@ -79,7 +80,7 @@ def _facts(quotation: Quotation, language: str) -> dict[str, object]:
 def _title(quotation: Quotation, language: str) -> str:
     starts = bool(quotation.recurring) and quotation.account.has(Module.SUBSCRIPTIONS)
     if quotation.customer.is_deactivated:
-        return _("Quotation %(reference)s is accepted although this customer is deactivated since %(day)s")
+        return _("Quotation %(reference)s is accepted although this customer has been deactivated since %(day)s")
     if quotation.invoice and starts:
         return _("Quotation %(reference)s is accepted: book the draft invoice and start the subscription")
     if quotation.invoice:
@@ -92,7 +93,7 @@ def _title(quotation: Quotation, language: str) -> str:
 def _steps(quotation: Quotation) -> list[str]:
     steps = [_("%(name)s accepted “%(quotation)s”.")]
     if quotation.customer.is_deactivated:
-        steps.append(_("This customer is deactivated since %(day)s: decide first whether you resume business."))
+        steps.append(_("This customer has been deactivated since %(day)s: decide first whether you resume business."))
     if quotation.invoice:
         steps.append(_("A draft invoice of %(amount)s was made: check it and book it."))
     if quotation.recurring and quotation.account.has(Module.SUBSCRIPTIONS):

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from comptoir.accounts.models import User
 from comptoir.web.context import frame
 from comptoir.web.quotations import parts
-from tests.factories import NOW, TODAY, a_company, a_deal, a_quotation
+from tests.factories import NOW, TODAY, a_company, a_deal, a_member, a_quotation
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,11 @@ def test_only_what_recurs_needs_no_zero_before_it(user: User, request_of: Any) -
 @pytest.mark.parametrize("of", ["customer", "deal"])
 def test_without_any_it_says_what_comes_here(of: str, user: User, request_of: Any) -> None:
     deal = a_deal(a_company(user.account))
-    assert "No quotations yet" in shown(request_of(user), of, deal if of == "deal" else deal.customer)
+    thing = deal if of == "deal" else deal.customer
+    new = f"/quotations/new/?{of}={thing.pk}"
+    assert "No quotations yet" in shown(request_of(user), of, thing)
+    assert new in shown(request_of(user), of, thing)
+    assert new not in shown(request_of(a_member(user.account)), of, thing)
 
 
 def test_they_cost_the_same_for_one_and_for_three(user: User, request_of: Any, django_assert_num_queries: Any) -> None:

@@ -55,6 +55,8 @@ class LineForm(Form):
             "unit_price": line.unit_price,
             "discount": line.discount.normalize() + 0 if line.discount else None,
             "tax_rate": str(line.tax_rate.pk),
+            "section": line.section,
+            "extended_description": line.extended_description,
         }
 
     def clean_tax_rate(self) -> TaxRate:
@@ -95,6 +97,9 @@ class LineForm(Form):
             tax_rate=said["tax_rate"],
             quantity=said["quantity"],
             discount=said.get("discount") or ZERO,
+            # The row does not show these two; they stay what they were.
+            section=self.initial.get("section", ""),
+            extended_description=self.initial.get("extended_description", ""),
         )
 
     @property

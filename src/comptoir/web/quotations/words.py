@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import ngettext, pgettext
 
 from comptoir.quotations.models import Quotation
-from comptoir.subscriptions.models import Unit
+from comptoir.quotations.words import every
+from comptoir.subscriptions.models import PERIODS, Unit
 from comptoir.web import speech
 
 
@@ -53,7 +54,35 @@ def amounts(quotation: Quotation) -> list[str]:
 
 def in_order(recurring: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The cycles of a quotation, the shortest first."""
-    return sorted(recurring, key=lambda each: (Unit.values.index(each["unit"]), each["period"]))
+    return sorted(recurring, key=lambda each: length((each["unit"], each["period"])))
+
+
+def length(cycle: tuple[str, int]) -> tuple[int, int]:
+    """What cycles are sorted by: weeks, months, years."""
+    unit, period = cycle
+    return Unit.values.index(unit), period
+
+
+def cycle_choices() -> list[tuple[str, str]]:
+    """How often a line can be charged, as one select offers it."""
+    cycles = [(unit, period) for unit, periods in PERIODS.items() for period in periods]
+    return [("", charged("", None)), *((f"{unit} {period}", charged(unit, period)) for unit, period in cycles)]
+
+
+def charged(unit: str, period: int | None) -> str:
+    """`once`, `every month`, `every 3 months`."""
+    return every(unit, period) if unit and period else pgettext("cycle", "once")
+
+
+def each_cycle(amount: Decimal, currency: str, *, unit: str, period: int) -> str:
+    """`€ 121.00 every month`, `€ 121.00 every 3 months`: for sentences."""
+    if unit == Unit.WEEK:
+        sentence = ngettext("%(amount)s every week", "%(amount)s every %(number)s weeks", period)
+    elif unit == Unit.MONTH:
+        sentence = ngettext("%(amount)s every month", "%(amount)s every %(number)s months", period)
+    else:
+        sentence = ngettext("%(amount)s every year", "%(amount)s every %(number)s years", period)
+    return sentence % {"amount": speech.money(amount, currency), "number": period}
 
 
 def per_cycle(amount: Decimal, currency: str, *, unit: str, period: int) -> str:
