@@ -1,5 +1,6 @@
 """The search of the top bar."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comptoir.invoicing.booking import book
-from tests.factories import NOW, TODAY, a_company, a_contact, a_draft, a_member, a_user, an_account, an_invoice
+from tests.factories import NOW, TODAY, a_company, a_contact, a_deal, a_draft, a_member, a_user, an_account, an_invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def search(client, query):
 
 
 def headings(answer):
-    return re.findall(r"<h2 id=\"(contacts|companies|invoices)\"", answer.text)
+    return re.findall(r"<h2 id=\"(contacts|companies|invoices|deals)\"", answer.text)
 
 
 def numbers(answer):
@@ -34,7 +35,7 @@ def numbers(answer):
 def test_every_page_leads_to_it(client, owner):
     html = client.get("/settings/").text
     assert re.search(r'<form class="find" role="search" action="/search/" method="get">', html)
-    assert 'aria-label="Search customers and invoices"' in html
+    assert 'aria-label="Search customers, invoices and deals"' in html
 
 
 def test_contacts_companies_and_invoices_are_found_together(client, owner):
@@ -77,6 +78,41 @@ def test_a_draft_is_found_by_its_customer(client, owner):
     answer = search(client, "brasserie")
     assert numbers(answer) == [""]
     assert ">Draft</a>" in answer.text
+
+
+def test_deals_are_found_by_title_reference_and_customer(client, owner):
+    deal = a_deal(a_company(owner.account, deactivated_at=NOW), "Terrasse chauffée", status="lost")
+    older = a_deal(deal.customer, "Parasols", created_at=NOW - dt.timedelta(days=1))
+    for query in ("CHAUFFÉE", deal.reference):
+        answer = search(client, query)
+        assert (headings(answer), [row.title for row in answer.context["deals"].rows]) == (["deals"], [deal.title])
+    answer = search(client, "midi")
+    assert headings(answer) == ["companies", "deals"]
+    assert answer.context["deals"].rows == [deal, older]
+    assert ">Lost</span>" in answer.text
+
+
+def test_the_deal_of_exactly_this_reference_comes_first(client, owner):
+    midi = a_company(owner.account)
+    for number in (1, 12, 11):
+        a_deal(midi, f"Deal {number}", reference=f"2026/{number}", search_text=f"deal {number} 2026/{number}")
+    assert search(client, "2026/1").context["deals"].rows[0].title == "Deal 1"
+
+
+def test_nine_deals_are_eight_and_a_link(client, owner):
+    midi = a_company(owner.account)
+    for number in range(9):
+        a_deal(midi, f"Terrace {number}")
+    html = search(client, "terrace").text
+    assert '<a class="button small" href="/deals/list/?status=all&amp;q=terrace">' in html
+    assert "Show all 9 deals" in html
+    assert len(client.get("/deals/list/?status=all&q=terrace").context["page"].rows) == 9
+
+
+def test_deals_are_not_found_by_whom_they_are_hidden_from(client, owner):
+    a_deal(a_company(owner.account), "Terrace")
+    client.force_login(a_member(owner.account, hidden=["deals"]))
+    assert headings(search(client, "terrace")) == []
 
 
 def test_deactivated_customers_are_found_with_their_badge(client, owner):
@@ -131,6 +167,7 @@ def test_other_accounts_are_behind_a_wall(client, owner):
     other = an_account(name="Elsewhere")
     a_contact(other, "Luc Midi")
     invoice = an_invoice(a_company(other))
+    a_deal(a_company(other), "Midi")
     for query in ("midi", invoice.invoice_number, "+++090/9337/55493+++"):
         assert headings(search(client, query)) == []
 
@@ -145,7 +182,8 @@ def test_the_number_of_queries_does_not_grow(client, owner):
 
     def more():
         for number in range(10):
-            an_invoice(a_company(owner.account, f"Midi {number}", tags=("horeca",)), overdue_by=3)
+            an_invoice(company := a_company(owner.account, f"Midi {number}", tags=("horeca",)), overdue_by=3)
+            a_deal(company, responsible_user=owner)
             a_contact(owner.account, f"Luc Midi {number}")
 
     more()

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "comptoir.web.middleware.LocaleOfUser",
+    "comptoir.web.limits.BodyLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -190,7 +191,9 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MAX_FILE_MB = env.int("MAX_FILE_MB", 25)
 """The largest file."""
 MAX_UPLOAD_MB = 4 * MAX_FILE_MB
-"""The most that is sent at once, in several files; more is refused unread (`web.middleware.BodyLimit`)."""
+"""The most that is sent at once, in several files; more is refused unread (`web.limits.BodyLimit`)."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+"""Bytes of a form without its files. Files above FILE_UPLOAD_MAX_MEMORY_SIZE are never held in memory."""
 
 # --- Security -------------------------------------------------------------------------------------
 

@@ -63,7 +63,8 @@ def data_of(quotation: Quotation) -> dict[str, Any]:
                 for section, its in groupby(lines, key=lambda line: line.section)
             ],
             "totals": written.totals(lines),
-            "notes": _notes(quotation, lines),
+            "notes": written.notes(lines),
+            "is_open": quotation.is_open,
             "words": {
                 "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
                 "agreement": _("For agreement"),
@@ -82,16 +83,16 @@ class _Written:
         self.locale = locale_of(quotation.language)
 
     def day(self, on: dt.date) -> str:
-        return long_day(on, self.quotation.language)
+        """Never divided between two lines."""
+        return long_day(on, self.quotation.language).replace(" ", "\u00a0")
 
     def money(self, amount: Decimal) -> str:
-        return str(format_currency(amount, self.quotation.currency, locale=self.locale))
+        return _minus(format_currency(amount, self.quotation.currency, locale=self.locale))
 
     def price(self, amount: Decimal) -> str:
         """A unit price may have more decimals than the currency."""
-        return str(
-            format_currency(amount.normalize(), self.quotation.currency, locale=self.locale, decimal_quantization=False)
-        )
+        currency = self.quotation.currency
+        return _minus(format_currency(amount.normalize(), currency, locale=self.locale, decimal_quantization=False))
 
     def percent(self, fraction: Decimal) -> str:
         return str(format_percent(fraction.normalize(), locale=self.locale, decimal_quantization=False))
@@ -108,13 +109,13 @@ class _Written:
         return facts
 
     def line(self, line: QuotationLine, has_discounts: bool) -> dict[str, Any]:
-        discount = self.percent(-line.discount / 100) if line.discount else ""
+        discount = self.percent(line.discount / 100) if line.discount else ""
         return {
             "description": line.description,
             "details": _paragraphs(line.extended_description),
             "remark": self.remark(line),
             "numbers": [
-                str(format_decimal(line.quantity.normalize(), locale=self.locale, decimal_quantization=False)),
+                _minus(format_decimal(line.quantity.normalize(), locale=self.locale, decimal_quantization=False)),
                 self.price(line.unit_price),
                 *([discount] if has_discounts else []),
                 self.percent(line.tax_rate.rate),
@@ -169,6 +170,21 @@ class _Written:
             "amount": self.money(Decimal(part["tax_inclusive"])),
         }
 
+    def notes(self, lines: list[QuotationLine]) -> list[str]:
+        """What is to be known besides: how options are chosen, or that it was accepted."""
+        quotation = self.quotation
+        if quotation.is_accepted and quotation.answered_at:
+            day = self.day(quotation.account.day(quotation.answered_at))
+            return [_("Accepted on %(day)s by %(name)s.") % {"day": day, "name": quotation.answered_name}]
+        if any(line.is_optional for line in lines):
+            return [_("Optional lines are not included in the totals. You choose them when you accept.")]
+        return []
+
+
+def _minus(number: str) -> str:
+    """With a true minus."""
+    return number.replace("-", "−")
+
 
 def _department(department: Department) -> dict[str, Any]:
     vat_number = _("VAT number: %(vat_number)s") % {"vat_number": department.vat_number}
@@ -195,12 +211,6 @@ def _addressee(quotation: Quotation) -> dict[str, Any]:
             *address.splitlines(),
         ],
     }
-
-
-def _notes(quotation: Quotation, lines: list[QuotationLine]) -> list[str]:
-    if quotation.is_accepted or not any(line.is_optional for line in lines):
-        return []
-    return [_("Optional lines are not contained in the totals: choose them when you accept.")]
 
 
 def _paragraphs(text: str) -> list[str]:

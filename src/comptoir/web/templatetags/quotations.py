@@ -36,6 +36,18 @@ def is_expired(quotation: Quotation, on: dt.date) -> bool:
 
 
 @register.filter
+def cycle_of_line(line: Any) -> str:
+    """How often a line, an offer or a subscription begun from one is charged: `every month`."""
+    return words.charged(line.unit, line.period)
+
+
+@register.filter
+def cycle_of_effect(effect: dict[str, Any]) -> str:
+    """The same of what an activity keeps."""
+    return words.charged(effect["unit"], effect["period"])
+
+
+@register.filter
 def edited_fields(effects: dict[str, Any]) -> str:
     """`Name, Valid until, Lines`: what an edit changed, as the form calls it."""
     fields = [Quotation._meta.get_field(change["field"]).verbose_name for change in effects["changes"]]
