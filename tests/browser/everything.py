@@ -52,7 +52,8 @@ def everything_of(business: Business) -> Ids:
     _quotations(made, business)
     _settings(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
-    return ids | {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
+    return ids | links | {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:
