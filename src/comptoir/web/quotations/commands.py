@@ -134,8 +134,11 @@ def _asked(
     **context: Any,
 ) -> HttpResponse:
     """Ask in the dialog `what`; answered, do it, say so and lead to the quotation or to `done_url`."""
-    status = 422 if form.is_bound else 200
+    status, current = 422 if form.is_bound else 200, quotation.updated_at.isoformat()
     try:
+        # Before the form is looked at: what was ticked may no longer be there.
+        if request.POST.get("seen", current) != current:
+            raise ChangedMeanwhile
         if accepted(form, verb):
             toast(request, said % {"reference": quotation.reference, "name": form.cleaned_data.get("name", "")})
             return go(request, done_url or url_of(quotation))
