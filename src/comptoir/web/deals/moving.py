@@ -16,6 +16,7 @@ from comptoir.web.clock import now
 from comptoir.web.deals import meanwhile
 from comptoir.web.deals.board import board_or_page
 from comptoir.web.deals.found import to_change
+from comptoir.web.deals.phases import phases_of
 from comptoir.web.find import own
 from comptoir.web.links import url_of
 from comptoir.web.toasts import toast
@@ -50,10 +51,10 @@ def _dialog(request: HttpRequest, deal: Deal) -> HttpResponse:
     if not deal.is_open:
         toast(request, str(NotOpen()), warning=True)
         return back(request, url_of(deal))
-    phases = Phase.objects.of(deal.account).select_related("pipeline").exclude(pk=deal.phase_id)
+    others = [phase for phase in phases_of(deal.account) if phase != deal.phase]
     context = {
         "deal": deal,
-        "phases": phases.order_by("-pipeline__is_default", "pipeline__name", "pipeline", "position"),
+        "phases": others,
         "next": request.headers.get("HX-Current-URL") or request.headers.get("Referer") or url_of(deal),
     }
     return dialog(request, "deals/move.html", context, title=_("Move %(title)s") % {"title": deal.title})

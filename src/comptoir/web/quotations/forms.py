@@ -20,6 +20,8 @@ EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 SAME_NAME = (
     "name department for_attention_of_name language text quotation_date expires_after action_after_expiry currency"
 ).split()
+OF_A_DEAL = ("customer", "contact_person", "department", "account")
+"""What the form needs to know of a deal besides."""
 
 
 class DealField(forms.ModelChoiceField):
@@ -42,7 +44,7 @@ class DealForm(Form):
         self.account, self.given = account, given
         self.fields["customer"] = CustomerField(account=account)
         if "deal" in self.fields:
-            ours = Deal.objects.of(account).select_related("customer", "contact_person", "department", "account")
+            ours = Deal.objects.of(account).select_related(*OF_A_DEAL)
             self.fields["deal"].queryset = ours.filter(  # type: ignore[attr-defined]
                 Q(pk=given.pk) | Q(status="open") if given else Q(status="open")
             )

@@ -1,20 +1,19 @@
-// A button that copies what a field holds; without scripts the field is selected by hand.
-const SAID = 2500;
-
+// A button that copies what stands in a field. Without this file, the field is selected and copied by hand.
 for (const button of document.querySelectorAll("[data-copy]")) {
-  const field = document.getElementById(button.dataset.copy);
-  const words = button.querySelector("[data-words]");
+  const field = document.querySelector(button.dataset.copy);
+  const words = button.querySelector("span");
   const before = words.textContent;
   button.hidden = false;
   field.addEventListener("focus", () => field.select());
   button.addEventListener("click", async () => {
-    field.select();
     try {
       await navigator.clipboard.writeText(field.value);
     } catch {
-      document.execCommand("copy"); // on a page without TLS the clipboard is closed to scripts
+      // Not over plain http, except on this very machine.
+      field.select();
+      document.execCommand("copy");
     }
-    words.textContent = button.dataset.copied;
-    setTimeout(() => (words.textContent = before), SAID);
+    words.textContent = button.dataset.said;
+    setTimeout(() => (words.textContent = before), 2500);
   });
 }
