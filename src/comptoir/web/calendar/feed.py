@@ -9,22 +9,23 @@ from django.views.decorators.http import require_safe
 
 from comptoir.followups.feed import as_ics, user_of
 from comptoir.web.clock import now
-from comptoir.web.guessing import has_missed_too_often, missed
+from comptoir.web.visitors import tries_too_often
+
+GUESSES = 30
+"""Addresses that open nothing, from one visitor in a minute. Guessing one is hopeless; this only keeps it quiet."""
 
 
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """A user's follow-ups as iCalendar; nothing, and no reason, for an address that is unknown, revoked or too much guessed.
+    """A user's follow-ups as iCalendar; for an address that is unknown or revoked nothing, and no reason; soon a 429.
 
     Programs ask every few minutes: what they have already is not sent again (ETag), and nobody between keeps a copy.
     """
-    if has_missed_too_often(request):
-        return _nothing(429)
     user = user_of(token)
     if user is None:
-        missed(request)
-        return _nothing(404)
+        too_often = tries_too_often(request, "calendar_feed", at_most=GUESSES)
+        return _unseen(HttpResponse(status=429 if too_often else 404, content_type="text/plain"))
     content = as_ics(user, at=now(request))
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     full = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
@@ -32,10 +33,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     answer["Content-Language"] = user.language
     answer["Content-Disposition"] = 'inline; filename="comptoir.ics"'
     return _unseen(answer)
-
-
-def _nothing(status: int) -> HttpResponse:
-    return _unseen(HttpResponse(status=status, content_type="text/plain"))
 
 
 def _unseen(answer: HttpResponse) -> HttpResponse:
