@@ -2,11 +2,9 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from comptoir.activities.models import Activity
 from comptoir.core.mail import Sent
@@ -14,30 +12,10 @@ from comptoir.invoicing import payments
 from comptoir.invoicing.sending import send_queued
 from comptoir.lifecycle import deactivation
 from comptoir.lifecycle.deactivation import StalePreview, deactivate, preview
+from tests.at_once import at_once
 from tests.factories import NOW, TODAY, a_company, a_reminder, a_subscription, a_user, an_account, an_invoice
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Do all works at the same moment, each on a connection of its own; what each gave or raised."""
-    start, answers = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(index: int, work: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            answers[index] = work()
-        except Exception as error:
-            answers[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return answers
 
 
 def test_eight_users_deactivate_at_once_with_one_effect_and_one_activity():

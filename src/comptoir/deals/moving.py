@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
 from comptoir.deals.models import Deal, LostReason, Phase, Status
-from comptoir.deals.records import locked, tell
+from comptoir.deals.records import keep, locked, tell
 from comptoir.deals.refusals import MovedMeanwhile, NotOpen
 
 
@@ -17,10 +17,12 @@ def move(deal: Deal, *, to: Phase, by: User | None, at: dt.datetime, seen: Phase
     """Put an open deal into the phase `to`, whose probability becomes the deal's; into the one it is in: nothing.
 
     `seen` is the phase in which it was shown: when somebody else has moved or closed it since, MovedMeanwhile, with the
-    deal as it is now. Raises NotOpen for a closed one, NotAllowed, and ValidationError for a phase of another account.
+    deal as it is now. Raises NotOpen for a closed one, NotAllowed, and ValidationError for a phase of another account
+    or one that was deleted meanwhile.
     """
     require(by, Right.DEALS)
     with transaction.atomic():
+        keep(to)
         deal = locked(deal)
         if seen is not None and (deal.phase_id != seen.pk or not deal.is_open) and deal.phase_id != to.pk:
             raise MovedMeanwhile(deal)
@@ -53,7 +55,7 @@ def win(deal: Deal, *, by: User | None, at: dt.datetime) -> Deal:
 def lose(deal: Deal, *, by: User | None, at: dt.datetime, reason: LostReason | None = None, remark: str = "") -> Deal:
     """Close an open deal as lost, for a reason of the account's list or none; a second time changes nothing.
 
-    Raises NotOpen for a won one, NotAllowed, and ValidationError for a reason of another account.
+    Raises NotOpen for a won one, NotAllowed, and ValidationError for a reason of another account or an archived one.
     """
     require(by, Right.DEALS)
     with transaction.atomic():
@@ -62,7 +64,7 @@ def lose(deal: Deal, *, by: User | None, at: dt.datetime, reason: LostReason | N
             return deal
         if not deal.is_open:
             raise NotOpen
-        if reason is not None and reason.account_id != deal.account_id:
+        if reason is not None and (reason.account_id != deal.account_id or reason.is_archived):
             raise ValidationError({"lost_reason": _("Choose one from the list.")})
         deal.status, deal.closed_at, deal.lost_reason, deal.lost_remark = Status.LOST, at, reason, remark.strip()
         _save(deal, *_CLOSED, at=at)

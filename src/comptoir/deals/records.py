@@ -57,7 +57,8 @@ def add_deal(
 
     What is not said comes from the customer (currency, responsible user), the phase (probability) or `by`. With an `id`
     that the account has already, that deal is given back and nothing is written: a form sent twice makes one deal.
-    Raises NotAllowed without the right to deals, and ValidationError with an entry for each field at fault.
+    Its reference is the account's next one of the year, in its time zone. Raises NotAllowed without the right to deals,
+    and ValidationError with an entry for each field at fault.
     """
     require(by, Right.DEALS)
     account = customer.account
@@ -77,10 +78,11 @@ def add_deal(
         with transaction.atomic():
             if present := _present(account, id):
                 return present
+            keep(phase)
             deal.year, deal.number = day.year, next_number(account, "deal", year=day.year)
             deal.reference = f"{deal.year}/{deal.number}"
             _save(deal)
-            tell("added", deal, by=by, at=at, phase=phase.name)
+            tell("added", deal, by=by, at=at, phase=phase.name, phase_id=phase.pk)
     except IntegrityError:
         # The same form, sent by two clicks at once: the other one was faster.
         if present := _present(account, id):
@@ -94,14 +96,13 @@ def edit_deal(
 ) -> Deal:
     """Change the facts given, of a closed deal too; one activity that keeps what they were, none when nothing differs.
 
-    `seen` is the `updated_at` that the editor was shown. Raises ChangedMeanwhile when it is another by now,
-    NotAllowed, and ValidationError with an entry for each field at fault.
+    `seen` is the `updated_at` that the editor was shown. Raises ChangedMeanwhile when it is another by now and something
+    differs, NotAllowed, and ValidationError with an entry for each field at fault.
     """
     require(by, Right.DEALS)
     with transaction.atomic():
         deal = locked(deal)
-        if seen is not None and seen != deal.updated_at:
-            raise ChangedMeanwhile
+        changed_meanwhile = seen is not None and seen != deal.updated_at
         changes = []
         for name, new in facts.items():
             old = getattr(deal, name)
@@ -109,6 +110,8 @@ def edit_deal(
                 setattr(deal, name, new)
                 changes.append({"field": name, "old": _told(old), "new": _told(new)})
         if changes:
+            if changed_meanwhile:
+                raise ChangedMeanwhile
             _check(deal, [change["field"] for change in changes])
             deal.updated_at = at
             deal.last_activity_on = deal.account.day(at)
@@ -125,11 +128,25 @@ def first_phase(account: Account) -> Phase:
 
 
 def locked(deal: Deal) -> Deal:
-    """The deal as it is now, kept from others until the transaction ends. Verbs decide on this row."""
-    rows = Deal.objects.select_for_update(of=("self",), no_key=True)
-    known = rows.select_related("account", "customer", "phase", "responsible_user", "contact_person", "source")
+    """The deal as it is now, kept from others until the transaction ends. Verbs decide on this row.
+
+    Raises Deal.DoesNotExist when it was deleted.
+    """
+    # First the row alone, then what it refers to: PostgreSQL gives a row that it waited for as it is now, but joined to
+    # what it referred to before, and a deal that was moved meanwhile would not be found.
+    Deal.objects.select_for_update(no_key=True).get(pk=deal.pk)
+    known = Deal.objects.select_related("account", "customer", "phase", "responsible_user", "contact_person", "source")
     found: Deal = known.get(pk=deal.pk)
     return found
+
+
+def keep(phase: Phase) -> None:
+    """Keep the phase from being deleted until the transaction ends. Verbs take it before they take a deal.
+
+    Raises ValidationError when it is gone.
+    """
+    if not Phase.objects.select_for_update(no_key=True).filter(pk=phase.pk).exists():
+        raise ValidationError({"phase": _("This phase is not there any more. Choose another one.")})
 
 
 def tell(what: str, deal: Deal, *, by: User | None, at: dt.datetime, **effects: Any) -> None:
@@ -157,14 +174,12 @@ def _save(deal: Deal) -> None:
 
 
 def _check(deal: Deal, fields: Iterable[str]) -> None:
-    """Refuse what does not belong to the account, and whoever can no longer be chosen, among `fields`."""
+    """Refuse what does not belong to the account, and who or what can no longer be chosen, among `fields`."""
     faults: dict[str, Any] = {}
     for name in ("customer", "contact_person", "department", "source", "responsible_user"):
         chosen = getattr(deal, name) if name in fields else None
-        if chosen is not None and chosen.account_id != deal.account_id:
+        if chosen is not None and (chosen.account_id != deal.account_id or _is_past(chosen)):
             faults[name] = _("Choose one from the list.")
-    if "responsible_user" in fields and deal.responsible_user and not deal.responsible_user.is_active:
-        faults["responsible_user"] = _("Choose one from the list.")
     if "contact_person" in fields and deal.contact_person and deal.contact_person.kind != Kind.CONTACT:
         faults["contact_person"] = _("A contact person is a person. Choose a contact.")
     if deal.phase.account_id != deal.account_id:
@@ -177,6 +192,13 @@ def _check(deal: Deal, fields: Iterable[str]) -> None:
         faults = wrong.error_dict | faults
     if faults:
         raise ValidationError(faults)
+
+
+def _is_past(chosen: Customer | Department | Source | User) -> bool:
+    """Whether it stays on what bears it but is no longer chosen. Deactivated customers still are (R13)."""
+    if isinstance(chosen, User):
+        return not chosen.is_active
+    return isinstance(chosen, Department | Source) and chosen.is_archived
 
 
 def _active(user: User | None) -> User | None:

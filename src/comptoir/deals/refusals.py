@@ -32,3 +32,9 @@ class NotOpen(DealRefused):
     """A deal that is won or lost is reopened first."""
 
     sentence = _("This deal is closed. Reopen it first.")
+
+
+class HasQuotations(DealRefused):
+    """Quotations name the deal: what was offered to a customer stays findable."""
+
+    sentence = _("This deal has quotations, so it cannot be deleted. Delete the quotations first, or mark it as lost.")

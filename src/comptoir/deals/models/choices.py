@@ -26,6 +26,11 @@ class Word(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_archived(self) -> bool:
+        """Whether it can no longer be chosen."""
+        return self.archived_at is not None
+
 
 class Source(Word):
     """Where deals come from: a fair, the website, a recommendation."""
