@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from comptoir.activities.models import Activity
 from comptoir.followups.models import Task
-from comptoir.followups.tasks import AlreadyDone, ChangedMeanwhile, complete, edit_task
+from comptoir.followups.refusals import AlreadyDone, ChangedMeanwhile
+from comptoir.followups.tasks import complete, edit_task
 from tests.factories import NOW, TODAY, a_company, a_member, a_task, a_user, an_account
 
 LATER = NOW + dt.timedelta(hours=1)

@@ -15,3 +15,9 @@ def folded(text: str) -> str:
 def only_digits(text: str) -> str:
     """The digits of `text`, nothing else."""
     return re.sub(r"\D", "", text)
+
+
+def in_fours(number: str) -> str:
+    """`BE68539007547034` → `BE68 5390 0754 7034`, with no-break spaces."""
+    bare = "".join(number.split())
+    return "\u00a0".join(bare[at : at + 4] for at in range(0, len(bare), 4))

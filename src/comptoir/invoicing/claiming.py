@@ -11,7 +11,7 @@ from email.message import EmailMessage
 
 from django.db import transaction
 
-from comptoir.invoicing.letters import Letter
+from comptoir.core.mail import Letter
 from comptoir.invoicing.models import Invoice, Reminder
 
 

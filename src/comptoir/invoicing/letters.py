@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from babel.numbers import format_currency
@@ -11,17 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comptoir.accounts.models import Department
+from comptoir.accounts.stationery import signature
 from comptoir.core.locales import locale_of, long_day
+from comptoir.core.mail import Letter
 from comptoir.customers.models import Customer, Kind, Link
 from comptoir.invoicing.models import Invoice, Tone
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A reminder as the customer reads it."""
-
-    subject: str
-    body: str
 
 
 def letter(invoice: Invoice, *, tone: str, language: str | None = None) -> Letter:
@@ -40,7 +33,7 @@ def letter(invoice: Invoice, *, tone: str, language: str | None = None) -> Lette
             _request(tone) % facts,
             _how_to_pay(invoice.department) % facts,
             _closing(tone) % facts,
-            _signature(invoice.department),
+            signature(invoice.department),
         ]
         return Letter(subject=_subject(tone) % facts, body="\n\n".join(parts) + "\n")
 
@@ -195,11 +188,3 @@ def _closing(tone: str) -> str:
         "If you cannot pay now or do not agree with the invoice, please reply to this e-mail, "
         "so that we can find a solution."
     )
-
-
-def _signature(department: Department) -> str:
-    place = f"{department.postal_code} {department.city}".strip()
-    lines = [_("Kind regards,"), department.name, department.line_1, place, department.phone, department.website]
-    if department.vat_number:
-        lines.append(_("VAT number: %(vat_number)s") % {"vat_number": department.vat_number})
-    return "\n".join(line for line in lines if line)

@@ -2,12 +2,22 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email import policy
 from email.generator import BytesGenerator
 from email.headerregistry import Address
 from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from io import BytesIO
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a mail."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/pdf"
 
 
 def compose(
@@ -20,11 +30,13 @@ def compose(
     message_id: str,
     at: dt.datetime,
     reply_to: str = "",
+    attachments: Sequence[Attachment] = (),
 ) -> EmailMessage:
     """A plain-text mail that says it was written by a program (RFC 3834), so that no absence notice answers it.
 
+    It may carry files.
     `message_id` is its unique part, before the sign; the same letter tried twice keeps it, so that a recipient's mail
-    server can tell. Line breaks in names, addresses and subject become spaces.
+    server can tell. Line breaks in names, addresses, subject and file names become spaces.
     """
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = _address(sender, sender_name)
@@ -36,6 +48,9 @@ def compose(
     message["Message-ID"] = f"<{_one_line(message_id)}@{_ascii_domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body, cte="quoted-printable")
+    for file in attachments:
+        main, __, sub = file.media_type.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=_one_line(file.name))
     return message
 
 

@@ -1,5 +1,7 @@
 """A quotation's way to the customer's mailbox."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,9 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.scope import OwnedQuerySet
 from comptoir.core.ids import new_id
 from comptoir.quotations.models.quotation import Quotation
+
+NO_ANSWER_AFTER = dt.timedelta(minutes=15)
+"""What has been leaving for so long has lost its sender: no mail server is waited for as long as that."""
 
 
 class Sending(models.Model):
@@ -49,3 +54,8 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quotation_id}: {self.state}"
+
+    def is_uncertain(self, *, at: dt.datetime) -> bool:
+        """Whether a person has to find out if it arrived: no answer came, or its sender has crashed by `at`."""
+        silent = self.state == self.State.LEAVING and self.claimed_at < at - NO_ANSWER_AFTER
+        return silent or self.state == self.State.UNCERTAIN

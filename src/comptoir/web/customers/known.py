@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from comptoir.core.text import in_fours
 from comptoir.customers.models import Customer
-from comptoir.web.customers.words import in_fours
 
 ADDRESS_PARTS = ("addressee", "line_1", "postal_code", "city", "country")
 EMAILS = {"email": "primary", "invoicing_email": "invoicing"}

@@ -13,7 +13,7 @@ from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
 from comptoir.followups import tasks
 from comptoir.followups.models import Task
-from comptoir.followups.tasks import AlreadyDone, ChangedMeanwhile
+from comptoir.followups.refusals import AlreadyDone, ChangedMeanwhile
 from comptoir.web.answers import back, dialog
 from comptoir.web.clock import now, today
 from comptoir.web.find import own

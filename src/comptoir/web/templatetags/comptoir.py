@@ -209,6 +209,12 @@ def as_day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 
 
+@register.filter
+def as_moment(text: str | None) -> datetime.datetime | None:
+    """A moment that an activity kept as text."""
+    return datetime.datetime.fromisoformat(text) if text else None
+
+
 @register.simple_tag
 def rights(user: User) -> str:
     """What a user may change, in words."""

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comptoir.core.countries import country_name
+from comptoir.core.text import in_fours
 from comptoir.customers.models import Customer, Link
 from comptoir.web import speech
-from comptoir.web.customers.words import in_fours, payment_term
+from comptoir.web.customers.words import payment_term
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from django.utils.dates import MONTHS
 
 from comptoir.accounts.models import Department
 from comptoir.core.countries import country_name
-from comptoir.web.customers.words import in_fours
+from comptoir.core.text import in_fours
 
 register = template.Library()
 

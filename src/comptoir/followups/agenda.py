@@ -1,0 +1,131 @@
+"""What there is to do day by day: tasks, calls and meetings in one list."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from comptoir.accounts.models import Account, User
+from comptoir.core.days import local_day, local_moment
+from comptoir.customers.models import Customer
+from comptoir.followups.checking import FollowUp
+from comptoir.followups.models import Attendee, Call, Meeting, Task
+
+DAY = dt.timedelta(days=1)
+INSTANT = dt.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A follow-up on a day. A meeting over several days is an item on each; a task has no clock."""
+
+    kind: Literal["task", "call", "meeting"]
+    thing: FollowUp
+    on: dt.date
+    """A day in the account's time zone."""
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    """Of meetings only."""
+    title: str
+    customer: Customer | None
+    is_done: bool
+    is_overdue: bool
+    """Whether its last day was over, and it was not done, at the moment that was asked about."""
+
+
+def agenda(
+    account: Account, *, start: dt.date, end: dt.date, user: User | None = None, at: dt.datetime | None = None
+) -> list[Item]:
+    """The follow-ups of the days from `start` to `end` included, in the account's time zone; of one user or of everybody.
+
+    Done ones too. By day; what has no clock first, the most important first, then by time. Nothing is overdue without
+    `at`. A constant number of queries; customers, deals, assignees and attendees are at hand.
+    """
+    since, until = _midnight(start, account), _midnight(end + DAY, account)
+    tasks = Task.objects.of(account).filter(due_on__range=(start, end))
+    calls = Call.objects.of(account).filter(scheduled_at__gte=since, scheduled_at__lt=until)
+    meetings = Meeting.objects.of(account).filter(starts_at__lt=until, ends_at__gt=since)
+    if user:
+        tasks, calls, meetings = tasks.assigned_to(user), calls.assigned_to(user), meetings.attended_by(user)
+    today = account.day(at) if at else dt.date.min
+    found = [*known(tasks), *known(calls), *known(meetings)]
+    return in_order(item for thing in found for item in _items(thing, account, today) if start <= item.on <= end)
+
+
+def due(user: User, *, at: dt.datetime, limit: int | None = None) -> list[Item]:
+    """What `user` has to do on the account's day at the moment `at`, or should have done before; open ones only.
+
+    In the order of `agenda`; at most `limit` of each kind, the oldest. Each once: a meeting that goes on today is today's.
+    """
+    account, today = user.account, user.account.day(at)
+    tomorrow = _midnight(today + DAY, account)
+    tasks = Task.objects.of(account).assigned_to(user).due(on=today).order_by("due_on", "pk")
+    calls = Call.objects.of(account).assigned_to(user).due(before=tomorrow).order_by("scheduled_at", "pk")
+    meetings = Meeting.objects.of(account).attended_by(user).due(before=tomorrow).order_by("starts_at", "pk")
+    found = [thing for rows in (tasks, calls, meetings) for thing in known(rows)[:limit]]
+    return in_order([item for item in _items(thing, account, today) if item.on <= today][-1] for thing in found)
+
+
+def known(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    """The rows with what lists say of them: customer, deal, and who does it."""
+    if rows.model is Meeting:
+        attendees = Attendee.objects.select_related("user", "contact").order_by("pk")
+        return rows.select_related("customer", "deal").prefetch_related(Prefetch("attendees", attendees))
+    more = ("contact", "outcome") if rows.model is Call else ()
+    return rows.select_related("customer", "deal", "assignee", *more)
+
+
+def items_of(things: Iterable[FollowUp], *, account: Account, at: dt.datetime) -> list[Item]:
+    """Each follow-up as one item, on its first day, in order. Needs what `known` has at hand."""
+    return in_order(next(_items(thing, account, account.day(at))) for thing in things)
+
+
+def in_order(items: Iterable[Item]) -> list[Item]:
+    """By day; what has no clock first, the most important first, then by time."""
+    return sorted(items, key=_place)
+
+
+def title_of(thing: FollowUp) -> str:
+    """What lists call it. A call is called after who is called, in the active language."""
+    if isinstance(thing, Call):
+        return _("Call %(name)s") % {"name": (thing.contact or thing.customer).name}
+    return thing.title
+
+
+def _items(thing: FollowUp, account: Account, today: dt.date) -> Iterator[Item]:
+    """An item for each of its days, from the first to the last."""
+    days = _days(thing, account)
+    overdue = not thing.is_done and days[-1] < today
+    kind, title = thing._meta.model_name, title_of(thing)
+    starts_at, ends_at = _clock(thing)
+    for on in days:
+        yield Item(kind, thing, on, starts_at, ends_at, title, thing.customer, thing.is_done, overdue)  # type: ignore[arg-type]
+
+
+def _days(thing: FollowUp, account: Account) -> list[dt.date]:
+    starts_at, ends_at = _clock(thing)
+    if isinstance(thing, Task) or starts_at is None:
+        return [thing.due_on]  # type: ignore[union-attr]
+    first = local_day(starts_at, account.time_zone)
+    # What ends at midnight is not there on the day that begins then.
+    last = local_day(ends_at - INSTANT, account.time_zone) if ends_at else first
+    return [first + n * DAY for n in range((last - first).days + 1)]
+
+
+def _clock(thing: FollowUp) -> tuple[dt.datetime | None, dt.datetime | None]:
+    if isinstance(thing, Meeting):
+        return thing.starts_at, thing.ends_at
+    return (thing.scheduled_at, None) if isinstance(thing, Call) else (None, None)
+
+
+def _place(item: Item) -> tuple[object, ...]:
+    priority = item.thing.priority if isinstance(item.thing, Task) else ""
+    clock = item.starts_at or dt.datetime.min.replace(tzinfo=dt.UTC)
+    return (item.on, item.starts_at is not None, clock, priority, item.title, str(item.thing.pk))
+
+
+def _midnight(on: dt.date, account: Account) -> dt.datetime:
+    return local_moment(on, 0, account.time_zone)
