@@ -42,6 +42,17 @@ def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
     return customers
 
 
+def whose_documents_match(query: str) -> CustomerQuerySet:
+    """Customers of whichever account whose documents `query` asks for, beside the numbers that these bear themselves.
+
+    Digits alone must stand there as they are, or every number finds somebody.
+    """
+    if re.search(r"[^\W\d_]", query):
+        return matching(Customer.objects.all(), query)
+    words = folded(query.replace("\0", ""))
+    return Customer.objects.filter(search_text__contains=words) if words else Customer.objects.none()
+
+
 def _conditions(query: str) -> Iterable[Q]:
     number: list[str] = []
     for word in folded(query).split():

@@ -4,9 +4,8 @@ import re
 
 from django.db.models import Q
 
-from comptoir.core.text import folded, only_digits
-from comptoir.customers import search
-from comptoir.customers.models import Customer, CustomerQuerySet
+from comptoir.core.text import only_digits
+from comptoir.customers.search import whose_documents_match
 from comptoir.invoicing.models import InvoiceQuerySet
 
 
@@ -20,15 +19,7 @@ def matching(invoices: InvoiceQuerySet, query: str) -> InvoiceQuerySet:
         return invoices
     found = Q(invoice_number__icontains=query) | Q(purchase_order_number__icontains=query)
     found |= Q(payment_reference__icontains=_reference(query)) | Q(invoicee_name__icontains=query)
-    return invoices.filter(found | Q(customer__in=_customers(query)))
-
-
-def _customers(query: str) -> CustomerQuerySet:
-    """Those that the words of `query` find; digits alone must stand there as they are, or every number finds somebody."""
-    if re.search(r"[^\W\d_]", query):
-        return search.matching(Customer.objects.all(), query)
-    words = folded(query)
-    return Customer.objects.filter(search_text__contains=words) if words else Customer.objects.none()
+    return invoices.filter(found | Q(customer__in=whose_documents_match(query)))
 
 
 def _reference(query: str) -> str:

@@ -31,6 +31,8 @@ class CustomerPicker(forms.Widget):
 
     account: Account
     kind: str | None
+    of: str = ""
+    """The field of the same form whose choice puts the people it works with first."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
         typed = data.get(f"{name}_typed")
@@ -49,6 +51,7 @@ class CustomerPicker(forms.Widget):
         context = {
             "name": name,
             "kind": self.kind or "",
+            "of": self.of,
             "chosen": chosen,
             "typed": chosen.name if chosen else typed,
             "listed": [] if chosen or not typed else found(self.account, typed, kind=self.kind),
@@ -58,7 +61,7 @@ class CustomerPicker(forms.Widget):
 
 
 class CustomerField(forms.Field):
-    """A customer of `account`, of one `kind` or of either."""
+    """A customer of `account`, of one `kind` or of either; first those linked with the choice in the field `of`."""
 
     widget = CustomerPicker
     default_error_messages = {
@@ -67,10 +70,10 @@ class CustomerField(forms.Field):
         "nobody": _("Nobody is found for “%(typed)s”. Try a part of the name, an e-mail or a VAT number."),
     }
 
-    def __init__(self, *, account: Account, kind: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, account: Account, kind: str | None = None, of: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Customer"))
         super().__init__(**kwargs)
-        self.widget.account, self.widget.kind = account, kind
+        self.widget.account, self.widget.kind, self.widget.of = account, kind, of
         self.account, self.kind = account, kind
 
     def to_python(self, value: Any) -> Customer | None:
@@ -100,9 +103,15 @@ class CustomerField(forms.Field):
 
 
 def pick(request: HttpRequest) -> HttpResponse:
-    """The options of the combobox for what is typed in `q`; the latest customers while nothing is."""
-    kind = request.GET.get("kind")
-    customers = found(request.user.account, request.GET.get("q", ""), kind=kind if kind in Kind.values else None)
+    """The options of the combobox for what is typed in `q`; the latest customers while nothing is.
+
+    Those linked with the customer `of` come first.
+    """
+    account, query, kind = request.user.account, request.GET.get("q", ""), request.GET.get("kind")
+    kind = kind if kind in Kind.values else None
+    near = linked(_one(account, None, request.GET.get("of", "")), query, kind=kind)
+    others = found(account, query, kind=kind)
+    customers = [*near, *(each for each in others if each not in near)][:OFFERED]
     return render(request, "customers/picker_options.html", {"customers": customers})
 
 
@@ -110,6 +119,18 @@ def notice(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """What to know about the customer that was picked: that it is deactivated, or nothing."""
     customer = own(request, Customer.objects.select_related("deactivated_by"), id)
     return render(request, "customers/_deactivated_notice.html", {"customer": customer})
+
+
+def linked(customer: Customer | None, query: str, *, kind: str | None) -> list[Customer]:
+    """At most OFFERED of those who work for the customer, or for whom it works: decision makers first, then by name."""
+    other = Kind.CONTACT if customer is not None and customer.is_company else Kind.COMPANY
+    if customer is None or kind not in (None, other):
+        return []
+    ours = matching(Customer.objects.of(customer.account), query)
+    links = customer.links.filter(**{f"{other}__in": ours}).select_related(other)
+    rows = [getattr(link, other) for link in links.order_by("-decision_maker", f"{other}__sort_name", "pk")[:OFFERED]]
+    _add_cities(rows)
+    return rows
 
 
 def found(account: Account, query: str, *, kind: str | None = None) -> list[Customer]:
@@ -151,7 +172,7 @@ def _resolve(account: Account, kind: str | None, value: Any) -> tuple[Customer |
 
 
 def _one(account: Account, kind: str | None, text: str) -> Customer | None:
-    customers = Customer.objects.of(account).select_related("deactivated_by")
+    customers = Customer.objects.of(account).select_related("account", "deactivated_by")
     try:
         return customers.filter(**{"kind": kind} if kind else {}).filter(pk=uuid.UUID(text)).first()
     except ValueError:

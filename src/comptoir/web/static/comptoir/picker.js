@@ -35,6 +35,8 @@ function arm(picker) {
   async function ask() {
     const number = ++asked;
     const query = new URLSearchParams({ q: typed.value === name ? "" : typed.value, kind: picker.dataset.kind });
+    const of = picker.dataset.of && picker.closest("form")?.elements[picker.dataset.of];
+    if (of?.value) query.set("of", of.value);
     try {
       const answer = await fetch(`${picker.dataset.url}?${query}`, { headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok || answer.redirected || number !== asked) return;

@@ -1,0 +1,27 @@
+"""Finding deals by what they are called, and by whom they are with."""
+
+from django.db.models import Q
+
+from comptoir.core.text import folded
+from comptoir.customers import search
+from comptoir.deals.models import DealQuerySet
+
+
+def matching(deals: DealQuerySet, query: str) -> DealQuerySet:
+    """Those in whose title and reference every word of `query` occurs, or whose customer it finds; all when it is empty.
+
+    Accents and capitals do not matter. A word of one or two letters must begin a word there.
+    """
+    words = folded(query[: search.LONGEST_QUERY].replace("\0", "")).split()
+    if not words:
+        return deals
+    found = Q()
+    for word in words:
+        found &= _has(word)
+    return deals.filter(found | Q(customer__in=search.whose_documents_match(query)))
+
+
+def _has(word: str) -> Q:
+    if len(word) < search.SHORTEST_ANYWHERE:
+        return Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
+    return Q(search_text__contains=word)
