@@ -18,10 +18,12 @@ from tests.factories import (
     a_company,
     a_contact,
     a_deactivated_subscription,
+    a_deal,
     a_department,
     a_draft,
     a_member,
     a_paid_invoice,
+    a_quotation,
     a_reminder,
     a_subscription,
     a_task,
@@ -40,6 +42,7 @@ def everything_of(business: Business) -> Ids:
     _invoices(made, business)
     _stopped(made, business)
     _tasks(made, business)
+    _quotations(made, business)
     _settings(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
     return ids | {"ready_made": "deactivated", "tone": "firm"}
@@ -75,6 +78,11 @@ def _tasks(made: SimpleNamespace, business: Business) -> None:
     made.task = a_task(business.company, owner, "Find an address for 2026/118", days=-2, on=business.today)
     a_task(made.gone, None, "Ask the receiver for a date", days=3, on=business.today)
     complete(a_task(business.contact, owner, "Say thank you", on=business.today), by=owner, at=now)
+
+
+def _quotations(made: SimpleNamespace, business: Business) -> None:
+    deal = a_deal(business.company)
+    made.quotation = a_quotation(deal, monthly="60.50", optional="242.00")
 
 
 def _deactivate(customer: Customer, business: Business) -> None:

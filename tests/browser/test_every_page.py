@@ -136,6 +136,13 @@ PAGES = {
     "edit task": at("edit_task", "task"),
     "company, its follow-ups": at("company", "company", query="?tab=follow-ups"),
     "company, with nothing to do": at("company", "bare", query="?tab=follow-ups"),
+    "quotations": at("quotations"),
+    "quotations, expired": at("quotations", query="?status=expired"),
+    "quotations, none found": at("quotations", query="?q=zzz"),
+    "quotation": at("quotation", "quotation"),
+    "new quotation": at("new_quotation"),
+    "new quotation for somebody deactivated": at("new_quotation", query="?customer={gone}"),
+    "edit quotation": at("edit_quotation", "quotation"),
     "log out": at("account_logout"),
 }
 VISITORS = {
@@ -152,8 +159,10 @@ NO_PAGES = {
     *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
     *("make-department-default", "restore-department", "reminder_mark_as_sent", "complete_task", "reopen_task"),
+    "copy_quotation",
     # Parts of pages.
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
+    *("deals_to_quote", "quotation_totals"),
     # Files.
     *("export_contacts", "export_companies"),
 }

@@ -1,6 +1,5 @@
 """Making, editing, copying and deleting drafts."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from comptoir.web.invoicing import words
 from comptoir.web.invoicing.forms import DraftForm, initial_of
 from comptoir.web.invoicing.lines import BaseLines, is_rearranging, lines_form
 from comptoir.web.links import url_of
+from comptoir.web.sent import id_in, seen_in
 from comptoir.web.toasts import toast
 
 
@@ -43,9 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     lines = lines_form(data, account=account, currency=_currency(request, initial.get("currency", account.currency)))
     if data is not None and not is_rearranging(data) and (given := _given(form, lines)):
         try:
-            made = drafting.draft(
-                account=account, by=request.user, at=now(request), id=_uuid(request.POST.get("id")), **given
-            )
+            made = drafting.draft(account=account, by=request.user, at=now(request), id=id_in(request), **given)
         except Invoice.DoesNotExist:
             raise Http404 from None
         except Refusal as refusal:
@@ -77,7 +75,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     status = 200
     if data is not None and not is_rearranging(data) and (given := _given(form, lines)):
         try:
-            drafting.edit(invoice, by=request.user, at=now(request), seen=_moment(request.POST.get("seen")), **given)
+            drafting.edit(invoice, by=request.user, at=now(request), seen=seen_in(request), **given)
         except ChangedMeanwhile:
             form.add_error(None, _("Somebody changed this draft meanwhile. Saving again replaces what they wrote."))
             status = 409
@@ -104,7 +102,7 @@ def copy(request: HttpRequest, id: UUID) -> HttpResponse:
     """A new draft like this invoice, opened for editing."""
     invoice = own(request, Invoice, id)
     try:
-        made = drafting.copy(invoice, by=request.user, at=now(request), id=_uuid(request.POST.get("copy_id")))
+        made = drafting.copy(invoice, by=request.user, at=now(request), id=id_in(request, "copy_id"))
     except Invoice.DoesNotExist:
         raise Http404 from None
     toast(request, _("This is a copy of %(number)s. Change it, then book it.") % {"number": words.called(invoice)})
@@ -180,17 +178,3 @@ def _is_deleted(request: HttpRequest, id: UUID) -> bool:
 def _currency(request: HttpRequest, otherwise: str) -> str:
     chosen = request.POST.get("currency", "")
     return chosen if chosen in CURRENCIES else otherwise
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
-def _moment(text: str | None) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(text or "")
-    except ValueError:
-        return None

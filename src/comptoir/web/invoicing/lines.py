@@ -1,9 +1,11 @@
 """The lines of a document as a form: rows are added and removed without JavaScript too, only slower.
 
-Used by drafts and subscriptions. A row without description and price is as if it were not there.
+Used by drafts and subscriptions, and with more to say by quotations. A row without description and price is as if it
+were not there.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -44,6 +46,19 @@ class LineForm(Form):
         for name, bound in self.fields.items():
             bound.widget.attrs.setdefault("data-line", name)
 
+    @classmethod
+    def initial_of(cls, line: LineData) -> dict[str, Any]:
+        """What the row shows of a line."""
+        return {
+            "description": line.description,
+            "quantity": line.quantity.normalize() + 0,
+            "unit_price": line.unit_price,
+            "discount": line.discount.normalize() + 0 if line.discount else None,
+            "tax_rate": str(line.tax_rate.pk),
+            "section": line.section,
+            "extended_description": line.extended_description,
+        }
+
     def clean_tax_rate(self) -> TaxRate:
         """The rate itself, one of those that were offered."""
         return self.by_id[self.cleaned_data["tax_rate"]]
@@ -82,6 +97,9 @@ class LineForm(Form):
             tax_rate=said["tax_rate"],
             quantity=said["quantity"],
             discount=said.get("discount") or ZERO,
+            # The row does not show these two; they stay what they were.
+            section=self.initial.get("section", ""),
+            extended_description=self.initial.get("extended_description", ""),
         )
 
     @property
@@ -122,7 +140,7 @@ class BaseLines(BaseFormSet):
                 if line.tax_rate.rate not in own:
                     form.add_error("tax_rate", _("%(department)s has no such rate.") % {"department": department.name})
                     continue
-                line = LineData(**{**line.__dict__, "tax_rate": own[line.tax_rate.rate]})
+                line = replace(line, tax_rate=own[line.tax_rate.rate])
             lines.append(line)
         return lines
 
@@ -131,19 +149,28 @@ class BaseLines(BaseFormSet):
         return totals.compute([line for form in self.forms if (line := form.line())], self.currency)
 
 
-_Lines = formset_factory(LineForm, formset=BaseLines, extra=0, max_num=MOST, absolute_max=MOST)
+Lines = formset_factory(LineForm, formset=BaseLines, extra=0, max_num=MOST, absolute_max=MOST)
 
 
 def lines_form(
-    data: QueryDict | None, *, account: Account, currency: str, initial: Sequence[LineData] = ()
+    data: QueryDict | None,
+    *,
+    account: Account,
+    currency: str,
+    initial: Sequence[LineData] = (),
+    kind: type[BaseFormSet] = Lines,
 ) -> BaseLines:
-    """The rows as typed in `data`, or those of `initial`; one empty row when there are none."""
+    """The rows as typed in `data`, or those of `initial`; one empty row when there are none.
+
+    `kind` is a formset of rows that say more than those of an invoice.
+    """
     rates = _rates(account, initial)
-    rows = [_initial(line) for line in initial] or [{"quantity": Decimal(1)}]
+    form = cast(type[LineForm], kind.form)
+    rows = [form.initial_of(line) for line in initial] or [{"quantity": Decimal(1)}]
     if rates:
         for row in rows:
             row.setdefault("tax_rate", str(rates[0].pk))
-    formset = cast(BaseLines, _Lines(rearranged(data), prefix=PREFIX, initial=rows))
+    formset = cast(BaseLines, kind(rearranged(data), prefix=PREFIX, initial=rows))
     formset.rates, formset.currency = rates, currency
     formset.by_id, formset.choices = {str(rate.pk): rate for rate in rates}, _choices(rates)
     return formset
@@ -186,13 +213,3 @@ def _choices(rates: list[TaxRate]) -> list[Any]:
         (name, [(str(rate.pk), rate.description) for rate in rates if rate.department_id == id])
         for id, name in departments.items()
     ]
-
-
-def _initial(line: LineData) -> dict[str, Any]:
-    return {
-        "description": line.description,
-        "quantity": line.quantity.normalize() + 0,
-        "unit_price": line.unit_price,
-        "discount": line.discount.normalize() + 0 if line.discount else None,
-        "tax_rate": str(line.tax_rate.pk),
-    }

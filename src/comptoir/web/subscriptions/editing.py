@@ -1,6 +1,5 @@
 """Making, editing and duplicating subscriptions."""
 
-import datetime as dt
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
@@ -29,6 +28,7 @@ from comptoir.web.clock import now, today
 from comptoir.web.find import own
 from comptoir.web.invoicing.lines import BaseLines, is_rearranging, lines_form
 from comptoir.web.links import url_of
+from comptoir.web.sent import id_in, seen_in
 from comptoir.web.subscriptions import words
 from comptoir.web.subscriptions.forms import ScheduleForm, SubscriptionForm, initial_of
 from comptoir.web.toasts import toast
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
         initial |= {"customer": customer, **usual_fields(customer)}
 
     def make(given: dict[str, Any]) -> Subscription:
-        return records.create(account=account, by=request.user, at=now(request), id=_id(request), **given)
+        return records.create(account=account, by=request.user, at=now(request), id=id_in(request), **given)
 
     cancel_url = f"{url_of(customer)}?tab=subscriptions" if customer else reverse("subscriptions")
     return _answer(request, make, initial, title=_("New subscription"), cancel_url=cancel_url)
@@ -69,7 +69,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
         return go(request, url_of(subscription))
 
     def change(given: dict[str, Any]) -> Subscription:
-        seen = _moment(request.POST.get("seen"))
+        seen = seen_in(request)
         return records.edit(subscription, by=request.user, at=now(request), seen=seen, **given)
 
     return _answer(
@@ -90,7 +90,7 @@ def duplicate(request: HttpRequest, id: UUID) -> HttpResponse:
     original = _found(request, id)
 
     def make(given: dict[str, Any]) -> Subscription:
-        return records.duplicate_as_new(original, by=request.user, at=now(request), id=_id(request), **given)
+        return records.duplicate_as_new(original, by=request.user, at=now(request), id=id_in(request), **given)
 
     initial = initial_of(original) | {"starts_on": plus_months(today(request).replace(day=1), 1), "ends_on": None}
     title = _("Duplicate as new")
@@ -182,17 +182,3 @@ def _ahead(request: HttpRequest, form: ScheduleForm, subscription: Subscription 
 def _is_only_shown(request: HttpRequest) -> bool:
     """Whether a browser without JavaScript only asked for a row more or less, or for the next invoices."""
     return is_rearranging(request.POST) or "show_dates" in request.POST
-
-
-def _id(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return None
-
-
-def _moment(text: str | None) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
