@@ -178,6 +178,20 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 
+# --- Files that people upload ---------------------------------------------------------------------
+
+MEDIA_ROOT = VAR / "files"
+"""Shown by no web server: `web/dossier` asks first whose a file is."""
+STORAGES = {
+    "default": {"BACKEND": "comptoir.core.storage.Keeping"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+MAX_FILE_MB = env.int("MAX_FILE_MB", 25)
+"""The largest file."""
+MAX_UPLOAD_MB = 4 * MAX_FILE_MB
+"""The most that is sent at once, in several files; more is refused unread (`web.middleware.BodyLimit`)."""
+
 # --- Security -------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

@@ -11,7 +11,7 @@ from comptoir.deals.models import Deal
 
 
 class Note(models.Model):
-    """Something worth remembering about a customer, perhaps about one of its deals."""
+    """Something worth remembering about a customer, perhaps about one of its deals. It outlives the deal."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -35,7 +35,7 @@ class Note(models.Model):
 
 
 class File(models.Model):
-    """A document kept with a customer, perhaps with one of its deals. The bytes lie outside the database.
+    """A document kept with a customer, perhaps with one of its deals, which it outlives. The bytes lie outside the database.
 
     `mime_type` is what the content is, as `files.add_file` found it, never what an uploader said.
     """

@@ -4,37 +4,59 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from comptoir.activities.models import Activity, ActivityQuerySet
 from comptoir.customers.models import Customer
+from comptoir.deals.models import Deal
 from comptoir.invoicing.models import Invoice
 from comptoir.subscriptions.models import Subscription
-from comptoir.web.links import url_of
+from comptoir.web.activities import filters
 
 PAGE = 20
 NAMING = ("customer.deactivated", "customer.deactivation_undone")
 """Activities of a customer that belong to the stories of the documents they name, too."""
 
 
+def asked_alone(request: HttpRequest) -> bool:
+    """Whether htmx wants the timeline and nothing else of the page: another filter, or what is older."""
+    return request.headers.get("HX-Target") in ("timeline", "older-activities")
+
+
+def alone(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The timeline as the whole answer; `context` is what `of_customer` and the like give."""
+    answer = render(request, "activities/_timeline.html", context)
+    patch_vary_headers(answer, ["HX-Target"])
+    return answer
+
+
 def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    """Everything that happened to the customer, its documents and its reminders, newest first."""
-    return _page(request, Activity.objects.of(customer.account).about_customer(customer.pk), url_of(customer))
+    """What happened to the customer, its documents, deals and all that is kept with it, newest first; `?activities=` filters."""
+    ours = Activity.objects.of(customer.account).about_customer(customer.pk)
+    return _filtered(request, ours)
+
+
+def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
+    """What happened to the deal, its quotations, follow-ups, notes and files, newest first; `?activities=` filters."""
+    its = Q(subject_id=deal.pk) | Q(customer_id=deal.customer_id, effects__deal__id=str(deal.pk))
+    return _filtered(request, Activity.objects.of(deal.account).filter(its).order_by("-at", "-id"))
 
 
 def of_invoice(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
     """What happened to the invoice, the deactivations of its customer that held it, and their undoing, included (R9)."""
-    return _page(request, _with_deactivations(invoice, "invoices"), url_of(invoice))
+    return _page(request, _with_deactivations(invoice, "invoices"))
 
 
 def of_subscription(request: HttpRequest, subscription: Subscription) -> dict[str, Any]:
     """What happened to the subscription, the deactivation of its customer that ended it included (R9)."""
-    return _page(request, _with_deactivations(subscription, "subscriptions"), url_of(subscription))
+    return _page(request, _with_deactivations(subscription, "subscriptions"))
 
 
 def of_subject(request: HttpRequest, subject: Any) -> dict[str, Any]:
     """What happened to one thing."""
-    return _page(request, Activity.objects.of(subject.account).about(subject), url_of(subject))
+    return _page(request, Activity.objects.of(subject.account).about(subject))
 
 
 def _with_deactivations(thing: Invoice | Subscription, effect: str) -> ActivityQuerySet:
@@ -47,14 +69,22 @@ def _with_deactivations(thing: Invoice | Subscription, effect: str) -> ActivityQ
     return ours.filter(Q(subject_id=thing.pk) | Q(pk__in=naming)).order_by("-at", "-id")
 
 
-def _page(request: HttpRequest, activities: ActivityQuerySet, url: str) -> dict[str, Any]:
+def _filtered(request: HttpRequest, activities: ActivityQuerySet) -> dict[str, Any]:
+    asked = filters.chosen(request)
+    shown = activities.filter(filters.seen_by(request.user), filters.only(asked))
+    return {**_page(request, shown), "activity_filters": filters.choices(request), "filtered": bool(asked)}
+
+
+def _page(request: HttpRequest, activities: ActivityQuerySet) -> dict[str, Any]:
     activities = activities.select_related("by")
     before = _activity(activities, request.GET.get("older_than", ""))
     if before:
-        activities = activities.filter(Q(at__lt=before.at) | Q(at=before.at, id__lt=before.id))
+        # The first condition alone lets an index find the place; the second settles equal moments.
+        activities = activities.filter(Q(at__lte=before.at), Q(at__lt=before.at) | Q(id__lt=before.id))
     found = list(activities[: PAGE + 1])
-    older = f"{url}?older_than={found[PAGE - 1].pk}#activities" if len(found) > PAGE else ""
-    return {"activities": found[:PAGE], "older_url": older, "newest_url": f"{url}#activities" if before else ""}
+    older = filters.address(request, older_than=str(found[PAGE - 1].pk)) if len(found) > PAGE else ""
+    newest = filters.address(request) if before else ""
+    return {"activities": found[:PAGE], "older_url": older, "newest_url": newest}
 
 
 def _activity(activities: ActivityQuerySet, text: str) -> Activity | None:

@@ -19,6 +19,8 @@ def page(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
     """Everything about one customer, with the chosen tab open."""
     known = Customer.objects.select_related("account", "responsible_user", "deactivated_by")
     customer = own(request, known.prefetch_related("addresses", "tags").filter(kind=kind), id)
+    if activities.asked_alone(request):
+        return activities.alone(request, activities.of_customer(request, customer))
     has_subscriptions = customer.account.has(Module.SUBSCRIPTIONS)
     owes = figures.of_customers([customer], on=today(request))[customer.pk]
     tabs = tabs_of(request, customer, owes=owes, has_subscriptions=has_subscriptions)

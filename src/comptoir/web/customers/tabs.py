@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.customers.models import Customer
 from comptoir.invoicing.figures import Figures
+from comptoir.web.dossier import parts as dossier
 from comptoir.web.followups import parts as follow_ups
 from comptoir.web.invoicing import parts as invoices
 from comptoir.web.subscriptions import parts as subscriptions
@@ -22,6 +23,8 @@ def tabs_of(
     tabs.append({"key": "follow-ups", "label": _("Follow-ups"), "count": customer.tasks.open().count()})
     people = _("People") if customer.is_company else _("Companies")
     tabs.append({"key": "people", "label": people, "count": customer.links.count()})
+    tabs.append({"key": "notes", "label": _("Notes"), "count": customer.notes.count()})
+    tabs.append({"key": "files", "label": _("Files"), "count": customer.files.count()})
     tabs.append({"key": "details", "label": _("Details"), "count": None})
     chosen = request.GET.get("tab") if request.GET.get("tab") in [tab["key"] for tab in tabs] else "invoices"
     return [{**tab, "current": tab["key"] == chosen} for tab in tabs]
@@ -50,6 +53,14 @@ def _people(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {"part": "customers/_people.html", "links": [(link, getattr(link, other)) for link in links]}
 
 
+def _notes(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    return {"part": "dossier/_notes.html", **dossier.notes_of_customer(request, customer)}
+
+
+def _files(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    return {"part": "dossier/_files.html", **dossier.files_of_customer(request, customer)}
+
+
 def _details(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {"part": "customers/_details.html"}
 
@@ -59,5 +70,7 @@ _PARTS = {
     "subscriptions": _subscriptions,
     "follow-ups": _follow_ups,
     "people": _people,
+    "notes": _notes,
+    "files": _files,
     "details": _details,
 }
