@@ -91,8 +91,8 @@ class _Written:
 
     def price(self, amount: Decimal) -> str:
         """A unit price may have more decimals than the currency."""
-        exact = {"locale": self.locale, "decimal_quantization": False}
-        return _minus(format_currency(amount.normalize(), self.quotation.currency, **exact))
+        currency = self.quotation.currency
+        return _minus(format_currency(amount.normalize(), currency, locale=self.locale, decimal_quantization=False))
 
     def percent(self, fraction: Decimal) -> str:
         return str(format_percent(fraction.normalize(), locale=self.locale, decimal_quantization=False))
