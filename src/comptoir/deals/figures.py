@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from comptoir.core.money import rounded
+from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal, DealQuerySet, Phase, Pipeline
 
 
@@ -24,6 +25,26 @@ class InPhase:
     """The same, each times its probability."""
     attention_count: int = 0
     """How many have rested as long as the phase allows."""
+
+
+@dataclass
+class OfCustomer:
+    """The open deals of one customer. Amounts are kept per currency, never added across them; one of zero is absent."""
+
+    count: int = 0
+    value: dict[str, Decimal] = field(default_factory=dict)
+    """What they may be worth, without VAT. Deals of unknown value count as nothing."""
+
+
+def open_of(customer: Customer) -> OfCustomer:
+    """How many open deals there are with `customer`, and what they may be worth, in one query."""
+    figures = OfCustomer()
+    rows = customer.deals.open().order_by().values("currency").annotate(count=Count("pk"), value=Sum("estimated_value"))
+    for row in rows.order_by("currency"):
+        figures.count += row["count"]
+        if row["value"]:
+            figures.value[row["currency"]] = rounded(row["value"], row["currency"])
+    return figures
 
 
 def board(pipeline: Pipeline, *, on: dt.date, deals: DealQuerySet | None = None) -> list[InPhase]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from comptoir.core.days import local_day, local_moment
 from comptoir.customers.models import Customer
 from comptoir.followups.checking import FollowUp
 from comptoir.followups.models import Attendee, Call, Meeting, Task
+
+F = TypeVar("F", Task, Call, Meeting)
 
 DAY = dt.timedelta(days=1)
 INSTANT = dt.timedelta(microseconds=1)
@@ -69,18 +71,20 @@ def due(user: User, *, at: dt.datetime, limit: int | None = None) -> list[Item]:
     return in_order([item for item in _items(thing, account, today) if item.on <= today][-1] for thing in found)
 
 
-def known(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    """The rows with what lists say of them: customer, deal, and who does it."""
-    if rows.model is Meeting:
-        attendees = Attendee.objects.select_related("user", "contact").order_by("pk")
-        return rows.select_related("customer", "deal").prefetch_related(Prefetch("attendees", attendees))
-    more = ("contact", "outcome") if rows.model is Call else ()
-    return rows.select_related("customer", "deal", "assignee", *more)
+def known(rows: QuerySet[F]) -> QuerySet[F]:
+    """The rows with what lists say of them: customer, deal, and who does or did it. One query more for meetings."""
+    found: Any = rows.select_related("customer", "deal", "completed_by")
+    if rows.model is Task:
+        return found.select_related("assignee")  # type: ignore[no-any-return]
+    if rows.model is Call:
+        return found.select_related("assignee", "contact", "outcome")  # type: ignore[no-any-return]
+    attendees = Attendee.objects.select_related("user", "contact").order_by("pk")
+    return found.prefetch_related(Prefetch("attendees", attendees))  # type: ignore[no-any-return]
 
 
 def items_of(things: Iterable[FollowUp], *, account: Account, at: dt.datetime) -> list[Item]:
-    """Each follow-up as one item, on its first day, in order. Needs what `known` has at hand."""
-    return in_order(next(_items(thing, account, account.day(at))) for thing in things)
+    """Each follow-up as one item, on its first day, in the order given. Needs what `known` has at hand."""
+    return [next(_items(thing, account, account.day(at))) for thing in things]
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:

@@ -12,6 +12,9 @@ _PAGES = {
     "department": "department",
     "deal": "deal",
     "quotation": "quotation",
+    "task": "edit_task",
+    "call": "edit_call",
+    "meeting": "edit_meeting",
 }
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def filled(user: User, **facts: Any) -> dict[str, Any]:
     """The form as somebody sends it."""
-    usual = {"title": "Visit them", "description": "", "due_on": "2026-12-01", "assignee": user.pk}
+    usual = {"title": "Visit them", "description": "", "due_on": "2026-12-01", "priority": "C", "assignee": user.pk}
     return {**usual, "request_key": an_unknown_id(), **facts}
 
 
@@ -94,7 +94,9 @@ def test_a_task_is_edited_by_anybody(client: Client, jan: User) -> None:
     task = a_task(a_company(jan.account), a_user(jan.account))
     page = client.get(f"/follow-ups/{task.pk}/")
     assert "Brasserie du Midi SRL" in page.text
-    answer = client.post(f"/follow-ups/{task.pk}/", filled(jan, seen=task.updated_at.isoformat()), follow=True)
+    answer = client.post(
+        f"/follow-ups/{task.pk}/", filled(jan, customer=task.customer_id, seen=task.updated_at.isoformat()), follow=True
+    )
     assert "Task saved: Visit them" in answer.text
     task.refresh_from_db()
     assert (task.title, task.assignee) == ("Visit them", jan)
@@ -108,30 +110,33 @@ def test_a_task_is_edited_by_anybody(client: Client, jan: User) -> None:
     assert "Due: 1 Dec 2026 (was 24 Nov 2026)" in told.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_the_customer_stays(client: Client, jan: User) -> None:
-    task = a_task(a_company(jan.account), jan)
-    client.post(f"/follow-ups/{task.pk}/", filled(jan, customer=a_company(jan.account, "Other SRL").pk))
-    assert Task.objects.get().customer == task.customer
+def test_it_can_be_about_somebody_else_or_about_nobody(client: Client, jan: User) -> None:
+    task, other = a_task(a_company(jan.account), jan), a_company(jan.account, "Other SRL")
+    client.post(f"/follow-ups/{task.pk}/", filled(jan, customer=other.pk))
+    assert Task.objects.get().customer == other
+    client.post(f"/follow-ups/{task.pk}/", filled(jan, customer=""))
+    assert Task.objects.get().customer is None
+    assert "Visit them" in client.get("/follow-ups/").text
 
 
 def test_a_colleagues_change_is_not_overwritten_unseen(client: Client, jan: User) -> None:
     task = a_task(a_company(jan.account), jan)
     seen = task.updated_at.isoformat()
     edit_task(task, by=jan, at=NOW + dt.timedelta(minutes=1), title="A colleague's")
-    answer = client.post(f"/follow-ups/{task.pk}/", filled(jan, seen=seen))
+    answer = client.post(f"/follow-ups/{task.pk}/", filled(jan, customer=task.customer_id, seen=seen))
     assert answer.status_code == 409
-    assert "Somebody changed this task meanwhile." in answer.text
+    assert "Somebody changed this meanwhile." in answer.text
     assert 'value="Visit them"' in answer.text
     assert Task.objects.get().title == "A colleague's"
-    again = answer.context["task"].updated_at.isoformat()
-    assert client.post(f"/follow-ups/{task.pk}/", filled(jan, seen=again)).status_code == 302
+    again = answer.context["thing"].updated_at.isoformat()
+    assert client.post(f"/follow-ups/{task.pk}/", filled(jan, customer=task.customer_id, seen=again)).status_code == 302
     assert Task.objects.get().title == "Visit them"
 
 
 def test_what_is_done_is_not_edited(client: Client, jan: User) -> None:
     task = complete(a_task(a_company(jan.account), jan), by=jan, at=NOW)
     answer = client.post(f"/follow-ups/{task.pk}/", filled(jan), follow=True)
-    assert "This task is done. Reopen it to change it." in answer.text
+    assert "This is done already. Reopen it to change it." in answer.text
     assert Task.objects.get().title == "Call them"
 
 

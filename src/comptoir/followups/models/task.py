@@ -107,3 +107,8 @@ class Task(models.Model):
     def is_done(self) -> bool:
         """Whether it was ticked off."""
         return self.completed_at is not None
+
+    @property
+    def is_set_by_comptoir(self) -> bool:
+        """Whether nobody added it by hand: Comptoir sets it again when its reason comes back after it was deleted."""
+        return self.reason_key is not None and not self.reason_key.startswith("form:")

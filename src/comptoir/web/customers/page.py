@@ -1,38 +1,48 @@
 """The page of a customer: who it is, what it owes, what happens next, what happened."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from comptoir.accounts.plans import Module
+from comptoir.accounts.rights import Right
 from comptoir.customers.models import Customer
+from comptoir.deals import figures as deal_figures
 from comptoir.invoicing import figures
 from comptoir.subscriptions import figures as subscription_figures
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import today
-from comptoir.web.customers.tabs import part_of, tabs_of
+from comptoir.web.customers import tabs
 from comptoir.web.find import own
 
 
 def page(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
-    """Everything about one customer, with the chosen tab open."""
+    """Everything about one customer, with the chosen tab open; for htmx the tab or the timeline alone."""
     known = Customer.objects.select_related("account", "responsible_user", "deactivated_by")
     customer = own(request, known.prefetch_related("addresses", "tags").filter(kind=kind), id)
     if activities.asked_alone(request):
         return activities.alone(request, activities.of_customer(request, customer))
-    has_subscriptions = customer.account.has(Module.SUBSCRIPTIONS)
-    owes = figures.of_customers([customer], on=today(request))[customer.pk]
-    tabs = tabs_of(request, customer, owes=owes, has_subscriptions=has_subscriptions)
-    tab = next(each["key"] for each in tabs if each["current"])
-    context = {
-        "customer": customer,
+    template, context = "customers/_tabs.html", {"customer": customer, **tabs.of_customer(request, customer)}
+    if request.headers.get("HX-Target") != "tab":
+        template = "customers/page.html"
+        context |= _facts(request, customer) | activities.of_customer(request, customer)
+    answer = render(request, template, context)
+    # The tab alone and the whole page have one address: nobody may take one for the other out of a cache.
+    patch_vary_headers(answer, ["HX-Target"])
+    return answer
+
+
+def _facts(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    """What the head of the page says; nothing is asked about modules that the user does not see."""
+    user = request.user
+    has_subscriptions = customer.account.has(Module.SUBSCRIPTIONS) and user.sees(Right.SUBSCRIPTIONS)
+    return {
+        "for_customer": f"?customer={customer.pk}",
         "primary_address": next((each for each in customer.addresses.all() if each.type == "primary"), None),
-        "owes": owes,
+        "owes": figures.of_customers([customer], on=today(request))[customer.pk],
         "recurs": subscription_figures.of_customers([customer])[customer.pk] if has_subscriptions else None,
-        "tabs": tabs,
-        "tab": tab,
-        **activities.of_customer(request, customer),
-        **part_of(request, customer, tab),
+        "may_come": deal_figures.open_of(customer) if user.sees(Right.DEALS) else None,
     }
-    return render(request, "customers/page.html", context)

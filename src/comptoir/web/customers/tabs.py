@@ -1,76 +1,127 @@
 """The tabs of a customer's page. Each is a plain link; its part comes from the folder of what it shows."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from comptoir.accounts.models import User
+from comptoir.accounts.plans import Module
+from comptoir.accounts.rights import Right
 from comptoir.customers.models import Customer
-from comptoir.invoicing.figures import Figures
+from comptoir.web.customers.people import people_of
+from comptoir.web.deals import parts as deals
 from comptoir.web.dossier import parts as dossier
 from comptoir.web.followups import parts as follow_ups
 from comptoir.web.invoicing import parts as invoices
+from comptoir.web.quotations import parts as quotations
 from comptoir.web.subscriptions import parts as subscriptions
 
+CAP = 99
+"""Nobody needs to know how many more there are; counting stops there."""
 
-def tabs_of(
-    request: HttpRequest, customer: Customer, *, owes: Figures, has_subscriptions: bool
-) -> list[dict[str, Any]]:
-    """Each tab with its word, its number of rows and whether it is the chosen one; the first when none is."""
-    tabs: list[dict[str, Any]] = [{"key": "invoices", "label": _("Invoices"), "count": owes.invoice_count}]
-    if has_subscriptions:
-        tabs.append({"key": "subscriptions", "label": _("Subscriptions"), "count": customer.subscriptions.count()})
-    tabs.append({"key": "follow-ups", "label": _("Follow-ups"), "count": customer.tasks.open().count()})
-    people = _("People") if customer.is_company else _("Companies")
-    tabs.append({"key": "people", "label": people, "count": customer.links.count()})
-    tabs.append({"key": "notes", "label": _("Notes"), "count": customer.notes.count()})
-    tabs.append({"key": "files", "label": _("Files"), "count": customer.files.count()})
-    tabs.append({"key": "details", "label": _("Details"), "count": None})
-    chosen = request.GET.get("tab") if request.GET.get("tab") in [tab["key"] for tab in tabs] else "invoices"
-    return [{**tab, "current": tab["key"] == chosen} for tab in tabs]
+Part = Callable[[HttpRequest, Customer], dict[str, Any]]
+Rows = Callable[[Customer], list[QuerySet[Any]]]
 
 
-def part_of(request: HttpRequest, customer: Customer, tab: str) -> dict[str, Any]:
-    """What the template of the tab needs, and its name as `part`."""
-    return _PARTS[tab](request, customer)
+@dataclass(frozen=True)
+class Tab:
+    """One tab: its word, whose module it belongs to, what it counts, and the part it shows."""
+
+    key: str
+    label: Any
+    template: str
+    part: Part
+    counted: Rows = lambda customer: []
+    module: Right | None = None
+
+    def is_for(self, user: User) -> bool:
+        """Whether the tab is there for the user: the plan has what it shows, and the user sees it."""
+        if self.module == Right.SUBSCRIPTIONS and not user.account.has(Module.SUBSCRIPTIONS):
+            return False
+        return self.module is None or user.sees(self.module)
+
+    def count(self, customer: Customer) -> int | None:
+        """How many rows it has, at most CAP + 1, which stands for more; None where there is nothing to count."""
+        rows = self.counted(customer)
+        return sum(each.order_by()[: CAP + 1].count() for each in rows) if rows else None
 
 
-def _invoices(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return {"part": "invoicing/_of_customer.html", **invoices.of_customer(request, customer)}
+TABS = (
+    Tab(
+        "invoices",
+        gettext_lazy("Invoices"),
+        "invoicing/_of_customer.html",
+        invoices.of_customer,
+        lambda customer: [customer.invoices.all()],
+        Right.INVOICES,
+    ),
+    Tab(
+        "subscriptions",
+        gettext_lazy("Subscriptions"),
+        "subscriptions/_of_customer.html",
+        subscriptions.of_customer,
+        lambda customer: [customer.subscriptions.all()],
+        Right.SUBSCRIPTIONS,
+    ),
+    Tab(
+        "deals",
+        gettext_lazy("Deals"),
+        "deals/_of_customer.html",
+        deals.of_customer,
+        lambda customer: [customer.deals.all()],
+        Right.DEALS,
+    ),
+    Tab(
+        "quotations",
+        gettext_lazy("Quotations"),
+        "quotations/_of_customer.html",
+        quotations.of_customer,
+        lambda customer: [customer.quotations.all()],
+        Right.DEALS,
+    ),
+    Tab(
+        "follow-ups",
+        gettext_lazy("Follow-ups"),
+        "followups/_of_customer.html",
+        follow_ups.of_customer,
+        lambda customer: [customer.tasks.open(), customer.calls.open(), customer.meetings.open()],
+    ),
+    Tab("people", gettext_lazy("People"), "customers/_people.html", people_of, lambda customer: [customer.links.all()]),
+    Tab(
+        "notes",
+        gettext_lazy("Notes"),
+        "dossier/_notes.html",
+        dossier.notes_of_customer,
+        lambda customer: [customer.notes.all()],
+    ),
+    Tab(
+        "files",
+        gettext_lazy("Files"),
+        "dossier/_files.html",
+        dossier.files_of_customer,
+        lambda customer: [customer.files.all()],
+    ),
+    Tab("details", gettext_lazy("Details"), "customers/_details.html", lambda request, customer: {}),
+)
 
 
-def _subscriptions(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return {"part": "subscriptions/_of_customer.html", **subscriptions.of_customer(request, customer)}
+def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    """The tabs that the user sees, with their words and numbers, and the part of the chosen one, the first when none is."""
+    there = [tab for tab in TABS if tab.is_for(request.user)]
+    chosen = next((tab for tab in there if tab.key == request.GET.get("tab")), there[0])
+    tabs = [
+        {"key": tab.key, "label": _label(tab, customer), "count": tab.count(customer), "current": tab is chosen}
+        for tab in there
+    ]
+    return {"tabs": tabs, "tab": chosen.key, "part": chosen.template, **chosen.part(request, customer)}
 
 
-def _follow_ups(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return {"part": "followups/_of_customer.html", **follow_ups.of_customer(request, customer)}
-
-
-def _people(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    other = "contact" if customer.is_company else "company"
-    links = customer.links.select_related(other).order_by("-decision_maker", f"{other}__sort_name", "pk")
-    return {"part": "customers/_people.html", "links": [(link, getattr(link, other)) for link in links]}
-
-
-def _notes(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return {"part": "dossier/_notes.html", **dossier.notes_of_customer(request, customer)}
-
-
-def _files(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return {"part": "dossier/_files.html", **dossier.files_of_customer(request, customer)}
-
-
-def _details(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    return {"part": "customers/_details.html"}
-
-
-_PARTS = {
-    "invoices": _invoices,
-    "subscriptions": _subscriptions,
-    "follow-ups": _follow_ups,
-    "people": _people,
-    "notes": _notes,
-    "files": _files,
-    "details": _details,
-}
+def _label(tab: Tab, customer: Customer) -> str:
+    if tab.key == "people" and not customer.is_company:
+        return _("Companies")
+    return str(tab.label)

@@ -23,13 +23,15 @@ class DealForm(Form):
     """Everything of a deal but its phase, which is moved rather than edited."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    estimated_value = MoneyField(label=_("Value"), required=False, help_text=_("Without VAT. Empty: not known yet."))
+    estimated_value = MoneyField(label=_("Value"), required=False, help_text=_("Without VAT"))
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCY_CHOICES)
     estimated_closing_date = DateField(label=_("Closing date"), required=False)
     estimated_probability = DecimalField(
         label=_("Probability in %"), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2
     )
-    source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none(), required=False)
+    source = forms.ModelChoiceField(
+        label=_("Source"), queryset=Source.objects.none(), required=False, empty_label=_("Not known")
+    )
     responsible_user = forms.ModelChoiceField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )
@@ -76,7 +78,8 @@ class NewDealForm(DealForm):
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, account=account, **kwargs)
-        self.fields["estimated_probability"].help_text = _("Empty: as the phase says.")
+        self.fields["estimated_probability"].help_text = _("Empty: as the phase says")
+        self.fields["title"].widget.attrs["autofocus"] = True
         phases = Phase.objects.of(account).select_related("pipeline")
         ordered = phases.order_by("-pipeline__is_default", "pipeline__name", "pipeline", "position")
         self.phases = {str(phase.pk): phase for phase in ordered}

@@ -1,5 +1,7 @@
-"""What a button does with a task at once."""
+"""What a button does at once: marking as done, and taking it back."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from comptoir.followups import tasks
-from comptoir.followups.models import Task
+from comptoir.followups import calls, meetings, tasks
+from comptoir.followups.agenda import items_of, known, title_of
+from comptoir.followups.checking import FollowUp
+from comptoir.followups.models import Call, Meeting, Task
 from comptoir.web.answers import back
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
@@ -17,23 +21,53 @@ from comptoir.web.toasts import toast
 
 
 @require_POST
-def complete(request: HttpRequest, id: UUID) -> HttpResponse:
+def complete_task(request: HttpRequest, id: UUID) -> HttpResponse:
     """Tick a task off."""
-    task = tasks.complete(own(request, Task, id), by=request.user, at=now(request))
-    toast(request, _("Done: %(title)s") % {"title": task.title}, undo_url=reverse("reopen_task", args=[task.pk]))
-    return _row_or_page(request, task)
+    return _done(request, own(request, known(Task.objects.all()), id), tasks.complete, _("Done: %(title)s"))
 
 
 @require_POST
-def reopen(request: HttpRequest, id: UUID) -> HttpResponse:
+def reopen_task(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take that back."""
-    task = tasks.reopen(own(request, Task, id), by=request.user, at=now(request))
-    toast(request, _("To do again: %(title)s") % {"title": task.title})
-    return _row_or_page(request, task)
+    return _open(request, own(request, known(Task.objects.all()), id), tasks.reopen, _("To do again: %(title)s"))
 
 
-def _row_or_page(request: HttpRequest, task: Task) -> HttpResponse:
-    """For htmx the row as it is now, so that nothing jumps; otherwise the page where the button stood."""
-    if not request.headers.get("HX-Request"):
+@require_POST
+def reopen_call(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Take back that a call was made."""
+    return _open(request, own(request, known(Call.objects.all()), id), calls.reopen_call, _("To do again: %(title)s"))
+
+
+@require_POST
+def complete_meeting(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Note that a meeting was held."""
+    meeting = own(request, known(Meeting.objects.all()), id)
+    return _done(request, meeting, meetings.complete_meeting, _("Held: %(title)s"))
+
+
+@require_POST
+def reopen_meeting(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Take back that a meeting was held."""
+    meeting = own(request, known(Meeting.objects.all()), id)
+    return _open(request, meeting, meetings.reopen_meeting, _("Not held yet: %(title)s"))
+
+
+def _done(request: HttpRequest, thing: FollowUp, verb: Callable[..., Any], said: str) -> HttpResponse:
+    verb(thing, by=request.user, at=now(request))
+    undo_url = reverse(f"reopen_{thing._meta.model_name}", args=[thing.pk])
+    toast(request, said % {"title": title_of(thing)}, undo_url=undo_url)
+    return _row_or_page(request, thing)
+
+
+def _open(request: HttpRequest, thing: FollowUp, verb: Callable[..., Any], said: str) -> HttpResponse:
+    verb(thing, by=request.user, at=now(request))
+    toast(request, said % {"title": title_of(thing)})
+    return _row_or_page(request, thing)
+
+
+def _row_or_page(request: HttpRequest, thing: FollowUp) -> HttpResponse:
+    """For a row that htmx changes in place the row as it is now, so that nothing jumps; otherwise the page it was on."""
+    if not request.headers.get("HX-Request") or request.headers.get("HX-Target") == "dialog":
         return back(request, reverse("followups"))
-    return render(request, "followups/_swapped.html", {"task": task, "today": today(request)})
+    item = items_of([thing], account=request.user.account, at=now(request))[0]
+    return render(request, "followups/_swapped.html", {"item": item, "today": today(request)})

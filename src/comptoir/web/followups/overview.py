@@ -1,22 +1,34 @@
-"""What somebody has to do."""
+"""What there is to do: tasks, calls and meetings, each in its own list."""
 
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from comptoir.followups.models import Task
+from comptoir.customers.models import Customer
+from comptoir.deals.models import Deal
+from comptoir.followups.agenda import items_of, known
+from comptoir.followups.models import Call, Meeting, Task
 from comptoir.web import paging
-from comptoir.web.clock import today
+from comptoir.web.clock import now, today
+from comptoir.web.find import own
 
+KINDS: dict[str, tuple[Any, str]] = {
+    "tasks": (Task, "due_on"),
+    "calls": (Call, "scheduled_at"),
+    "meetings": (Meeting, "starts_at"),
+}
 TABS = ("mine", "everyone", "nobody", "done")
 
 
 @dataclass(frozen=True)
-class Tab:
-    """One tab of the overview."""
+class Choice:
+    """A kind to look at, or a tab of the overview."""
 
     label: str
     url: str
@@ -25,36 +37,66 @@ class Tab:
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """The tasks of one tab: those to do, the most urgent first; those done, the latest first."""
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else "mine"
-    rows = _rows(request, tab).select_related("customer", "assignee", "completed_by")
-    sorts, default = ({"done": "completed_at"}, "-done") if tab == "done" else ({"due": "due_on"}, "due")
+    """The follow-ups of one kind and tab, of everything or about one customer or deal.
+
+    Those to do come first by time; those done, the latest first.
+    """
+    about = {name: own(request, model, request.GET[name]) for name, model in _ABOUT.items() if request.GET.get(name)}
+    kind = _one_of(KINDS, request.GET.get("kind"), "tasks")
+    tab = _one_of(TABS, request.GET.get("tab"), "everyone" if about else "mine")
+    model, by_time = KINDS[kind]
+    rows = model.objects.of(request.user.account).filter(**about)
+    sorts, default = ({"done": "completed_at"}, "-done") if tab == "done" else ({"time": by_time}, "time")
+    page = paging.page(request, known(_of_tab(rows, tab, request)), sorts=sorts, default=default)
+    asked = {name: thing.pk for name, thing in about.items()}
     context = {
-        "page": paging.page(request, rows, sorts=sorts, default=default),
+        "page": page,
+        "items": items_of(page.rows, account=request.user.account, at=now(request)),
+        "kind": kind,
+        "new_url_name": f"new_{kind.removesuffix('s')}",
         "tab": tab,
-        "tabs": _tabs(tab, nobodys=_rows(request, "nobody").count()),
+        "kinds": _kinds(kind, tab, asked),
+        "tabs": _tabs(kind, tab, asked, nobodys=rows.open().nobodys().count()),
+        "about": urlencode(asked),
         "today": today(request),
+        **about,
     }
     return render(request, "followups/overview.html", context)
 
 
-def _rows(request: HttpRequest, tab: str) -> QuerySet[Task]:
-    tasks = Task.objects.of(request.user.account)
-    return {
-        "mine": tasks.open().assigned_to(request.user),
-        "everyone": tasks.open(),
-        "nobody": tasks.open().nobodys(),
-        "done": tasks.done(),
-    }[tab]
+_ABOUT: dict[str, Any] = {"customer": Customer, "deal": Deal}
 
 
-def _tabs(current: str, *, nobodys: int) -> list[Tab]:
+def _of_tab(rows: Any, tab: str, request: HttpRequest) -> QuerySet[Any]:
+    if tab == "mine":
+        mine = rows.open()
+        return mine.attended_by(request.user) if rows.model is Meeting else mine.assigned_to(request.user)
+    return {"everyone": rows.open, "nobody": rows.open().nobodys, "done": rows.done}[tab]()
+
+
+def _kinds(current: str, tab: str, asked: dict[str, UUID]) -> list[Choice]:
+    """The other kinds, in the same tab."""
+    labels = {"tasks": _("Tasks"), "calls": _("Calls"), "meetings": _("Meetings")}
+    kept_tab = "" if tab == "nobody" else tab
+    return [Choice(label, _url(key, kept_tab, asked), key == current) for key, label in labels.items()]
+
+
+def _tabs(kind: str, current: str, asked: dict[str, UUID], *, nobodys: int) -> list[Choice]:
     """Nobody's tab is there only while it holds something: it asks to be emptied."""
     labels = {"mine": _("Mine"), "everyone": _("Everyone’s"), "nobody": _("Nobody’s"), "done": _("Done")}
     if not nobodys and current != "nobody":
         del labels["nobody"]
     return [
-        Tab(label, "?" if key == "mine" else f"?tab={key}", key == current, nobodys if key == "nobody" else 0)
+        Choice(label, _url(kind, key, asked), key == current, nobodys if key == "nobody" else 0)
         for key, label in labels.items()
     ]
+
+
+def _url(kind: str, tab: str, asked: dict[str, UUID]) -> str:
+    usual = {"kind": "tasks", "tab": "everyone" if asked else "mine"}
+    said = {name: value for name, value in {"kind": kind, "tab": tab}.items() if value and value != usual[name]}
+    return f"?{urlencode(said | asked)}"
+
+
+def _one_of(known_values: Any, given: str | None, usual: str) -> str:
+    return given if given and given in known_values else usual

@@ -1,28 +1,74 @@
-"""Follow-ups on other pages: the customer's tab, and how many are due in the navigation."""
+"""Follow-ups on other pages: the customer's and the deal's tab, and how many are due in the navigation."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from comptoir.customers.models import Customer
-from comptoir.followups.models import Task
-from comptoir.web import paging
-from comptoir.web.clock import today
+from comptoir.deals.models import Deal
+from comptoir.followups.agenda import Item, in_order, items_of, known
+from comptoir.followups.models import Call, Meeting, Task
+from comptoir.web.clock import now, today
 
 CAP = 99
 """Nobody needs to know how many more are due."""
+SHOWN = 50
+"""Of each kind; the overview has the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is still to be done about something, by day and time."""
+
+    rows: list[Item]
+    is_cut: bool
+    """Whether there is more than is shown."""
+    all_url: str
+    """The overview of these, where the done ones are as well."""
 
 
 def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    """What is still to be done about the customer, the most urgent first."""
-    rows = customer.tasks.open().select_related("assignee")
-    return {
-        "page": paging.page(request, rows, sorts={"due": "due_on"}, default="due", size=25),
-        "today": today(request),
-    }
+    """What is still to be done about the customer, the most urgent first. The same number of queries for any number."""
+    return _open(request, customer=customer)
+
+
+def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
+    """What is still to be done on the deal, the most urgent first. The same number of queries for any number."""
+    return _open(request, deal=deal)
+
+
+def count_of_customer(customer: Customer) -> int:
+    """How many follow-ups about the customer are still to be done. Three queries."""
+    return _count(customer=customer)
+
+
+def count_of_deal(deal: Deal) -> int:
+    """How many follow-ups on the deal are still to be done. Three queries."""
+    return _count(deal=deal)
 
 
 def due(request: HttpRequest) -> int:
     """How many of the user's own tasks are to be done today or should have been; CAP + 1 stands for more. One query."""
     mine = Task.objects.of(request.user.account).assigned_to(request.user)
     return int(mine.due(on=today(request))[: CAP + 1].count())
+
+
+def _open(request: HttpRequest, **about: Any) -> dict[str, Any]:
+    sorts = ((Task, "due_on"), (Call, "scheduled_at"), (Meeting, "starts_at"))
+    rows = [known(model.objects.filter(**about).open()).order_by(sort, "pk")[: SHOWN + 1] for model, sort in sorts]
+    found = [list(each) for each in rows]
+    shown = [thing for each in found for thing in each[:SHOWN]]
+    about_query = urlencode({name: each.pk for name, each in about.items()})
+    page = Open(
+        rows=in_order(items_of(shown, account=request.user.account, at=now(request))),
+        is_cut=any(len(each) > SHOWN for each in found),
+        all_url=f"{reverse('followups')}?{about_query}",
+    )
+    return {"page": page, "today": today(request), "about": about_query, **about}
+
+
+def _count(**about: Any) -> int:
+    return sum(model.objects.filter(**about).open().count() for model in (Task, Call, Meeting))

@@ -120,8 +120,19 @@ def always_chosen(field: Any) -> bool:
 
 
 @register.simple_block_tag(takes_context=True)
-def menu(context: Context, content: str, key: Any, label: str = "", text: bool = False, css: str = "") -> SafeString:
-    """The three dots, or with `text=True` a worded button, and the menu they open; `key` makes the id unique on the page."""
+def menu(
+    context: Context,
+    content: str,
+    key: Any,
+    label: str = "",
+    text: bool = False,
+    beside: bool = False,
+    css: str = "",
+) -> SafeString:
+    """The three dots, or with `text=True` a worded button, and the menu they open; `key` makes the id unique on the page.
+
+    With `beside=True` it is the narrow half of a button beside it (class `split-button` around both).
+    """
 
     return render_to_string(
         "components/menu.html",
@@ -129,6 +140,7 @@ def menu(context: Context, content: str, key: Any, label: str = "", text: bool =
             "id": f"menu-{key}",
             "label": label or gettext("More actions"),
             "text": text,
+            "beside": beside,
             "button_class": css or ("button" if text else "button icon"),
             "content": content,
         },

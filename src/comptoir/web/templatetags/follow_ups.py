@@ -1,11 +1,15 @@
-"""Words about follow-ups: what an edit changed."""
+"""Words about follow-ups: when they are, how important, and what an edit changed."""
 
 import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from comptoir.followups.agenda import Item
 from comptoir.followups.models import Call, Meeting, Priority, Task
 from comptoir.web import speech
 
@@ -33,3 +37,33 @@ def follow_up_value(change: dict[str, Any], which: str) -> str:
     if change["field"] == "priority":
         return str(Priority(value).label)
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@register.simple_tag
+def when(item: Item) -> SafeString:
+    """The day of a task, the moment of a call, the beginning and the end of a meeting."""
+    if item.starts_at is None:
+        return format_html('<time datetime="{}">{}</time>', item.on.isoformat(), speech.day(item.on))
+    begins = format_html('<time datetime="{}">{}</time>', *_moment(item.starts_at))
+    if item.ends_at is None:
+        return begins
+    first, last = timezone.localdate(item.starts_at), timezone.localdate(item.ends_at)
+    if first == last:
+        return format_html("{}–{}", begins, speech.clock(item.ends_at))
+    return format_html('{} – <time datetime="{}">{}</time>', begins, *_moment(item.ends_at))
+
+
+@register.filter
+def priority_colour(priority: str) -> str:
+    """How loud a priority is: only the first asks for attention."""
+    return {Priority.A: "amber", Priority.D: "outline"}.get(Priority(priority), "")
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The icon of a kind of follow-up."""
+    return {"task": "list-checks", "call": "phone", "meeting": "users-round"}[kind]
+
+
+def _moment(at: dt.datetime) -> tuple[str, str]:
+    return timezone.localtime(at).isoformat(), speech.moment(at)

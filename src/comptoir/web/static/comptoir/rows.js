@@ -1,8 +1,8 @@
-// A click beside the words of a row opens it too, unless somebody is selecting text.
+// A click beside the words of a row or a card opens it too, unless somebody is selecting text.
 document.addEventListener("click", (event) => {
-  const row = event.target.closest(".list tbody tr");
+  const row = event.target.closest(".list tbody tr, [data-row]");
   if (!row || event.target.closest("a, button, input, label, select, [popover]") || String(getSelection())) return;
-  const link = row.querySelector(".main a");
+  const link = row.querySelector(".main a, .title");
   if (!link) return;
   if (event.ctrlKey || event.metaKey) window.open(link.href);
   else link.click();

@@ -1,8 +1,11 @@
 // Keys for people whose hands stay on the keyboard. They keep still while somebody types or a dialog is open.
-const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/" };
+const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/", d: "/deals/" };
 // When "g" was pressed. Not 0, which is the moment the page came: a letter alone would lead away just after it.
 const NEVER = -Infinity;
 let going = NEVER;
+// What the keys go through: the rows of a list, the cards of a board.
+const ROW = ".list tbody tr, [data-row]";
+const LINK = ".main a, .title";
 
 const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
@@ -43,11 +46,11 @@ function press(event, element, act) {
 }
 
 function rows() {
-  return [...document.querySelectorAll(".list tbody tr")].filter((row) => row.querySelector(".main a"));
+  return [...document.querySelectorAll(ROW)].filter((row) => row.querySelector(LINK));
 }
 
 function here() {
-  return document.activeElement.closest?.(".list tbody tr");
+  return document.activeElement.closest?.(ROW);
 }
 
 function dots() {
@@ -59,5 +62,5 @@ function step(event, by) {
   if (!all.length) return;
   const at = all.indexOf(here());
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
-  press(event, next.querySelector(".main a"), (link) => (link.focus(), link.scrollIntoView({ block: "nearest" })));
+  press(event, next.querySelector(LINK), (link) => (link.focus(), link.scrollIntoView({ block: "nearest" })));
 }
