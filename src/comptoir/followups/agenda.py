@@ -46,15 +46,21 @@ def agenda(
     Done ones too. By day; what has no clock first, the most important first, then by time. Nothing is overdue without
     `at`. A constant number of queries; customers, deals, assignees and attendees are at hand.
     """
+    today = account.day(at) if at else dt.date.min
+    found = between(account, start=start, end=end, user=user)
+    return in_order(item for thing in found for item in _items(thing, account, today) if start <= item.on <= end)
+
+
+def between(account: Account, *, start: dt.date, end: dt.date, user: User | None = None) -> list[FollowUp]:
+    """The follow-ups themselves of the days from `start` to `end` included, each once; otherwise like `agenda`."""
     since, until = _midnight(start, account), _midnight(end + DAY, account)
     tasks = Task.objects.of(account).filter(due_on__range=(start, end))
     calls = Call.objects.of(account).filter(scheduled_at__gte=since, scheduled_at__lt=until)
     meetings = Meeting.objects.of(account).filter(starts_at__lt=until, ends_at__gt=since)
     if user:
         tasks, calls, meetings = tasks.assigned_to(user), calls.assigned_to(user), meetings.attended_by(user)
-    today = account.day(at) if at else dt.date.min
-    found = [*known(tasks), *known(calls), *known(meetings)]
-    return in_order(item for thing in found for item in _items(thing, account, today) if start <= item.on <= end)
+    rows = (known(tasks.order_by("pk")), known(calls.order_by("pk")), known(meetings.order_by("pk")))
+    return [thing for each in rows for thing in each]
 
 
 def due(user: User, *, at: dt.datetime, limit: int | None = None) -> list[Item]:
