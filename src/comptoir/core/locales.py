@@ -17,3 +17,10 @@ def long_day(date: dt.date, language: str) -> str:
     """`1 December 2026`; in French the first of a month is "1er"."""
     text = str(format_date(date, "long", locale=locale_of(language)))
     return text.replace("1 ", "1er ", 1) if date.day == 1 and language.startswith("fr") else text
+
+
+def full_day(date: dt.date, language: str) -> str:
+    """`Tuesday 1 December 2026`; in German with a comma after the weekday."""
+    locale = locale_of(language)
+    glue = ", " if locale.language == "de" else " "
+    return f"{format_date(date, 'EEEE', locale=locale)}{glue}{long_day(date, language)}"

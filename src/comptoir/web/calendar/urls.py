@@ -1,5 +1,7 @@
 """The addresses of the calendar."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from comptoir.web.calendar import page
+
+urlpatterns = [path("", page.calendar, name="calendar")]
