@@ -11,6 +11,7 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.customers.models import Customer
 from comptoir.customers.records import locked
+from comptoir.dossier import files
 from comptoir.invoicing.models import Invoice
 
 
@@ -45,7 +46,7 @@ def documents_of(customer: Customer) -> Documents:
 
 
 def delete(customer: Customer, *, by: User | None, at: dt.datetime) -> None:
-    """Remove the customer, its addresses, links and tasks; its timeline stays and tells who deleted it, and when.
+    """Remove the customer, its addresses, links, tasks, notes and files; its timeline stays and tells who deleted it, and when.
 
     Deleting it a second time does nothing. Raises NotAllowed, and HasDocuments while invoices, credit notes or
     subscriptions name it.
@@ -68,4 +69,5 @@ def delete(customer: Customer, *, by: User | None, at: dt.datetime) -> None:
             name=kept.name,
             customer_kind=kept.kind,
         )
+        files.forget(kept)
         kept.delete()
