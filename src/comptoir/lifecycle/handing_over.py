@@ -93,7 +93,7 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Activity:
 
 def require_for(work: OpenWork, *, by: User) -> None:
     """Raise NotAllowed when deals are among the work and `by` may not change deals. Follow-ups need no right."""
-    if work.of("deal"):
+    if work.has_deals:
         require(by, Right.DEALS)
 
 

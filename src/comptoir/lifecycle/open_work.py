@@ -66,6 +66,11 @@ class OpenWork:
         """Those of one kind."""
         return [thing for thing in self.things if thing.kind == kind]
 
+    @property
+    def has_deals(self) -> bool:
+        """Whether handing it over needs the right to deals."""
+        return bool(self.of("deal"))
+
     def could_go_to(self, users: Iterable[User]) -> bool:
         """Whether one of `users` could take anything over; somebody alone has nobody to hand it to."""
         ids = {user.pk for user in users}
