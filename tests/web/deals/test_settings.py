@@ -94,6 +94,13 @@ def test_a_member_reads_all_of_it_and_is_offered_nothing(client: Client, owner: 
     assert f'href="{PATH}' not in main
 
 
+def test_a_member_who_does_not_see_deals_does_not_see_their_settings(client: Client, owner: User) -> None:
+    client.force_login(a_member(owner.account, hidden=["deals"]))
+    answer = client.get(PATH)
+    assert answer.status_code == 403
+    assert "Negotiation" not in answer.text
+
+
 def test_the_tab_leads_here(client: Client, owner: User) -> None:
     assert f'href="{PATH}"' in client.get("/settings/account/").text
     assert f'href="{PATH}" aria-current="page"' in client.get(PATH).text

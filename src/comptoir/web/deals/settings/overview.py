@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from comptoir.accounts.models import Account
+from comptoir.accounts.rights import NotAllowed, Right
 from comptoir.activities.models import Activity
 from comptoir.deals.figures import open_deals_of
 from comptoir.deals.models import LostReason, Phase, Pipeline, Source
@@ -20,7 +21,9 @@ LAST = 10
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """Everybody may look; owners and admins change."""
+    """Everybody who sees deals may look; owners and admins change."""
+    if not request.user.sees(Right.DEALS):
+        raise NotAllowed(Right.DEALS)
     account = request.user.account
     about = Q(customer_id=None, subject_type__in=[thing._meta.model_name for thing in SETTINGS])
     context = {
