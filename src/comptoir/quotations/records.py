@@ -82,10 +82,11 @@ def usual(deal: Deal, *, on: dt.date, customer: Customer | None = None) -> Edite
     department = deal.department
     if department is None or department.is_archived:
         department = deal.account.departments.get(is_default=True)
+    person = deal.contact_person if customer.is_company and customer.pk == deal.customer_id else None
     return {
         "customer": customer,
         "department": department,
-        "for_attention_of_name": deal.contact_person.name if deal.contact_person and customer.is_company else "",
+        "for_attention_of_name": person.name if person else "",
         "language": customer.language,
         "quotation_date": on,
         "expires_after": on + VALID_FOR,

@@ -12,7 +12,7 @@ import typst
 __all__ = ["render"]
 
 LONG = 24
-"""Letters after which a word may be divided: no column is narrower."""
+"""Letters after which a word may be divided: columns of text are seldom narrower."""
 
 
 def render(template: Path, data: dict[str, Any]) -> bytes:
