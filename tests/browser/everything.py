@@ -8,7 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from comptoir.customers.models import Customer, Reason
-from comptoir.deals.models import LostReason
+from comptoir.deals.models import LostReason, Pipeline, Source
+from comptoir.deals.pipelines import add_pipeline
+from comptoir.deals.words import archive_word
 from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
@@ -51,8 +53,10 @@ def everything_of(business: Business) -> Ids:
     _deals(made, business)
     _quotations(made, business)
     _settings(made, business)
+    _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
-    return ids | {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    return ids | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:
@@ -140,3 +144,15 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
     made.member = a_member(account, "customers", first_name="Jan", last_name="Peeters")
+
+
+def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
+    account, customer, now = business.account, business.company, timezone.now()
+    made.usual_pipeline = Pipeline.objects.get(account=account)
+    made.pipeline = add_pipeline(account, name="Large projects", by=business.owner, at=now)
+    made.phase = made.pipeline.phases.all()[0]
+    made.source, __, archived = Source.objects.filter(account=account)[:3]
+    made.lost_reason = LostReason.objects.filter(account=account)[0]
+    a_deal(customer, phase=made.phase, source=made.source)
+    a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
+    archive_word(archived, by=business.owner, at=now)
