@@ -54,6 +54,20 @@ PAGES = {
     "company, its subscriptions": at("company", "company", query="?tab=subscriptions"),
     "company, its people": at("company", "company", query="?tab=people"),
     "company, its details": at("company", "company", query="?tab=details"),
+    "company, its deals": at("company", "company", query="?tab=deals"),
+    "company, its quotations": at("company", "company", query="?tab=quotations"),
+    "company, its notes": at("company", "company", query="?tab=notes"),
+    "company, its files": at("company", "company", query="?tab=files"),
+    "company, some of its activities": at("company", "company", query="?activities=documents"),
+    "company, none of its activities": at("company", "bare", query="?activities=deals"),
+    "company, without notes": at("company", "bare", query="?tab=notes"),
+    "company, without files": at("company", "bare", query="?tab=files"),
+    "new note": at("new_note", query="?customer={company}"),
+    "edit note": at("edit_note", "note"),
+    "delete note": at("delete_note", "note"),
+    "add files": at("add_file", query="?customer={company}"),
+    "rename file": at("rename_file", "file"),
+    "delete file": at("delete_file", "file"),
     "company, deactivated": at("company", "gone"),
     "company, with nothing": at("company", "bare"),
     "company, with nothing to bill": at("company", "bare", query="?tab=subscriptions"),
@@ -174,7 +188,7 @@ NO_PAGES = {
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     *("deals_to_quote", "quotation_totals"),
     # Files.
-    *("export_contacts", "export_companies", "quotation_pdf"),
+    *("export_contacts", "export_companies", "quotation_pdf", "file"),
 }
 
 
