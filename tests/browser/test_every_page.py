@@ -47,6 +47,7 @@ PAGES = {
     "edit link of contact": at("update_link_of_contact", "contact", "link"),
     "unlink contact": at("unlink_contact", "contact", "link"),
     "deactivate contact": at("deactivate_contact", "contact"),
+    "open work with contact": at("hand_over_contact", "contact"),
     "reactivate contact": at("reactivate_contact", "gone_contact"),
     "companies": at("companies"),
     "new company": at("add_company"),
@@ -79,6 +80,8 @@ PAGES = {
     "edit link of company": at("update_link_of_company", "company", "link"),
     "unlink company": at("unlink_company", "company", "link"),
     "deactivate company": at("deactivate_company", "company"),
+    "open work with company": at("hand_over_company", "company"),
+    "open work with company, none": at("hand_over_company", "bare"),
     "reactivate company": at("reactivate_company", "gone"),
     "search": at("search", query="?q=b"),
     "search, nothing asked": at("search"),
@@ -180,7 +183,7 @@ VISITORS = {
 }
 NO_PAGES = {
     # What a button does at once.
-    *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
+    *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
     *("make-department-default", "restore-department", "reminder_mark_as_sent", "complete_task", "reopen_task"),
     "copy_quotation",
