@@ -1,6 +1,7 @@
 """A business in which everything there is exists at least once."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,8 @@ from comptoir.customers.models import Customer, Reason
 from comptoir.deals.models import LostReason, Pipeline, Source
 from comptoir.deals.pipelines import add_pipeline
 from comptoir.deals.words import archive_word
+from comptoir.dossier.files import add_file
+from comptoir.dossier.notes import add_note
 from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
@@ -52,6 +55,7 @@ def everything_of(business: Business) -> Ids:
     _tasks(made, business)
     _deals(made, business)
     _quotations(made, business)
+    _dossier(made, business)
     _settings(made, business)
     _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
@@ -122,6 +126,13 @@ def _quotations(made: SimpleNamespace, business: Business) -> None:
 def _a_sending(quotation: Quotation, business: Business, **facts: Any) -> None:
     facts |= {"recipients": ["info@midi.example"], "subject": "Our quotation", "body": "Dear", "by": business.owner}
     Sending.objects.create(account=business.account, quotation=quotation, claimed_at=timezone.now(), **facts)
+
+
+def _dossier(made: SimpleNamespace, business: Business) -> None:
+    customer, owner, now = business.company, business.owner, timezone.now()
+    made.note = add_note(customer, content="See https://example.org/plans\n" + "word " * 300, by=owner, at=now)
+    made.file = add_file(customer, name="offer.pdf", content=io.BytesIO(b"%PDF-1.7"), by=owner, at=now)
+    add_file(customer, name=f"{'a-long-name-' * 12}.txt", content=io.BytesIO(b"hello"), by=owner, at=now)
 
 
 def _deactivate(customer: Customer, business: Business) -> None:

@@ -47,6 +47,7 @@ PAGES = {
     "edit link of contact": at("update_link_of_contact", "contact", "link"),
     "unlink contact": at("unlink_contact", "contact", "link"),
     "deactivate contact": at("deactivate_contact", "contact"),
+    "open work with contact": at("hand_over_contact", "contact"),
     "reactivate contact": at("reactivate_contact", "gone_contact"),
     "companies": at("companies"),
     "new company": at("add_company"),
@@ -54,6 +55,20 @@ PAGES = {
     "company, its subscriptions": at("company", "company", query="?tab=subscriptions"),
     "company, its people": at("company", "company", query="?tab=people"),
     "company, its details": at("company", "company", query="?tab=details"),
+    "company, its deals": at("company", "company", query="?tab=deals"),
+    "company, its quotations": at("company", "company", query="?tab=quotations"),
+    "company, its notes": at("company", "company", query="?tab=notes"),
+    "company, its files": at("company", "company", query="?tab=files"),
+    "company, some of its activities": at("company", "company", query="?activities=documents"),
+    "company, none of its activities": at("company", "bare", query="?activities=deals"),
+    "company, without notes": at("company", "bare", query="?tab=notes"),
+    "company, without files": at("company", "bare", query="?tab=files"),
+    "new note": at("new_note", query="?customer={company}"),
+    "edit note": at("edit_note", "note"),
+    "delete note": at("delete_note", "note"),
+    "add files": at("add_file", query="?customer={company}"),
+    "rename file": at("rename_file", "file"),
+    "delete file": at("delete_file", "file"),
     "company, deactivated": at("company", "gone"),
     "company, with nothing": at("company", "bare"),
     "company, with nothing to bill": at("company", "bare", query="?tab=subscriptions"),
@@ -65,6 +80,8 @@ PAGES = {
     "edit link of company": at("update_link_of_company", "company", "link"),
     "unlink company": at("unlink_company", "company", "link"),
     "deactivate company": at("deactivate_company", "company"),
+    "open work with company": at("hand_over_company", "company"),
+    "open work with company, none": at("hand_over_company", "bare"),
     "reactivate company": at("reactivate_company", "gone"),
     "search": at("search", query="?q=b"),
     "search, nothing asked": at("search"),
@@ -196,7 +213,7 @@ VISITORS = {
 }
 NO_PAGES = {
     # What a button does at once.
-    *("undo_deactivation", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
+    *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
     *("make-department-default", "restore-department", "reminder_mark_as_sent", "complete_task", "reopen_task"),
     *("win_deal", "reopen_deal", "copy_quotation"),
@@ -205,7 +222,7 @@ NO_PAGES = {
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     *("deals_to_quote", "quotation_totals"),
     # Files.
-    *("export_contacts", "export_companies", "quotation_pdf"),
+    *("export_contacts", "export_companies", "quotation_pdf", "file"),
 }
 
 

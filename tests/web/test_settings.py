@@ -1,11 +1,12 @@
 """The pages of the settings."""
 
+import re
 import uuid
 
 import pytest
 
 from comptoir.accounts.models import User
-from tests.factories import PASSWORD, a_member, a_user, an_account, the_department
+from tests.factories import PASSWORD, a_company, a_member, a_task, a_user, an_account, the_department
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,30 @@ def test_an_admin_is_not_offered_to_make_owners(client, owner):
     client.force_login(a_user(owner.account, role="admin"))
     assert 'value="owner"' not in client.get("/settings/users/new/").text
     assert client.post(f"/settings/users/{owner.pk}/", new_user()).status_code == 403
+
+
+def test_the_dialog_names_what_is_open_of_a_user_and_leaves_it_with_them(client, owner):
+    member = a_member(owner.account, first_name="Jan", last_name="Peeters")
+    task = a_task(a_company(owner.account), member, "Send the plans")
+    html = client.get(f"/settings/users/{member.pk}/deactivate/").text
+    assert "Send the plans" in html
+    assert "Brasserie du Midi SRL" in html
+    assert not re.search(r'name="hand_over"[^>]*checked', html)
+
+    client.post(f"/settings/users/{member.pk}/deactivate/", {"hand_over_to": str(owner.pk)})
+
+    task.refresh_from_db(), member.refresh_from_db()
+    assert (task.assignee, member.is_active) == (member, False)
+
+
+def test_ticked_a_colleague_gets_what_is_open_of_a_user(client, owner):
+    member = a_member(owner.account, first_name="Jan", last_name="Peeters")
+    task, path = a_task(a_company(owner.account), member), f"/settings/users/{member.pk}/deactivate/"
+
+    for nobody in ("", str(member.pk)):
+        assert client.post(path, {"hand_over": "on", "hand_over_to": nobody}).status_code == 422
+    page = client.post(path, {"hand_over": "on", "hand_over_to": str(owner.pk)}, follow=True)
+
+    task.refresh_from_db(), member.refresh_from_db()
+    assert (task.assignee, member.is_active) == (owner, False)
+    assert "Jan Peeters can no longer log in. Their open work is with Sofie Vermeulen now." in page.text

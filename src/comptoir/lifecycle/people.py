@@ -12,6 +12,7 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import NotAllowed, Right, Role, require
 from comptoir.activities.record import record
 from comptoir.lifecycle.changes import changed
+from comptoir.lifecycle.handing_over import hand_over_all
 
 
 class LastOwner(Exception):
@@ -83,8 +84,13 @@ def change_user(user: User, *, by: User, at: dt.datetime, **facts: Unpack[UserFa
     return user
 
 
-def deactivate_user(user: User, *, by: User, at: dt.datetime) -> User:
-    """Let `user` log in no longer; what they did keeps their name. Raises NotAllowed and LastOwner."""
+def deactivate_user(user: User, *, by: User, at: dt.datetime, hand_over_to: User | None = None) -> User:
+    """Let `user` log in no longer; what they did keeps their name, what is open stays theirs unless it is handed over.
+
+    One activity, and one more on the timeline of each customer whose deals or follow-ups went to `hand_over_to`. Raises
+    NotAllowed, LastOwner, ValidationError for a colleague who cannot be chosen, and StaleWork when somebody took
+    something of theirs at that very moment.
+    """
     require(by, Right.SETTINGS)
     with transaction.atomic():
         user = _locked(user)
@@ -93,7 +99,8 @@ def deactivate_user(user: User, *, by: User, at: dt.datetime) -> User:
             _leave_an_owner(user)
             user.deactivated_at = at
             user.save(update_fields=["deactivated_at"])
-            record("user.deactivated", account=user.account, by=by, at=at, subject=user, name=user.name)
+            handed = hand_over_all(user, to=hand_over_to, by=by, at=at) if hand_over_to else {}
+            record("user.deactivated", account=user.account, by=by, at=at, subject=user, name=user.name, **handed)
     return user
 
 
@@ -111,9 +118,10 @@ def reactivate_user(user: User, *, by: User, at: dt.datetime) -> User:
 
 
 def _locked(user: User) -> User:
-    # The account first, so that two owners cannot deactivate each other at the same time.
-    Account.objects.select_for_update().get(pk=user.account_id)
-    return User.objects.select_for_update(of=("self",)).select_related("account").get(pk=user.pk)
+    # The account first, so that two owners cannot deactivate each other at the same time. Without the key lock:
+    # whoever only refers to the account or the user, as every activity does, need not wait.
+    Account.objects.select_for_update(no_key=True).get(pk=user.account_id)
+    return User.objects.select_for_update(of=("self",), no_key=True).select_related("account").get(pk=user.pk)
 
 
 def _only_owners_make_owners(by: User, role: str | None) -> None:

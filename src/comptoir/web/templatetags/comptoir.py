@@ -202,11 +202,9 @@ def lifecycle_url(customer: Any, verb: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def told(context: Context, activity: Any) -> SafeString:
-    """An activity as one sentence, from the small template of its kind."""
-
-    return mark_safe(
-        render_to_string(f"activities/{activity.kind}.html", {"activity": activity, "e": activity.effects}).strip()
-    )
+    """An activity as one sentence, from the small template of its kind, which asks what the reader `sees`."""
+    words = {"activity": activity, "e": activity.effects, "sees": context.get("sees", {})}
+    return mark_safe(render_to_string(f"activities/{activity.kind}.html", words).strip())
 
 
 @register.filter
