@@ -59,8 +59,9 @@ def everything_of(business: Business) -> Ids:
     _settings(made, business)
     _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
+    links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
     words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
-    return ids | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
+    return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:

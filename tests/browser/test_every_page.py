@@ -199,6 +199,9 @@ PAGES = {
     "close quotation": at("close_quotation", "quotation"),
     "renew link of quotation": at("renew_quotation_link", "quotation"),
     "delete quotation": at("delete_quotation", "quotation"),
+    "quotation for the customer": at("public_quotation", "quotation_link"),
+    "quotation for the customer, expired": at("public_quotation", "expired_link"),
+    "quotation for the customer, accepted": at("public_quotation", "accepted_link"),
     "begin subscription from quotation": at("start_subscription", "accepted", "unit", "period"),
     "log out": at("account_logout"),
 }
@@ -216,13 +219,13 @@ NO_PAGES = {
     *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
     *("make-department-default", "restore-department", "reminder_mark_as_sent", "complete_task", "reopen_task"),
-    *("win_deal", "reopen_deal", "copy_quotation"),
+    *("win_deal", "reopen_deal", "copy_quotation", "accept_public_quotation", "reject_public_quotation"),
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
     # Parts of pages.
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     *("deals_to_quote", "quotation_totals"),
     # Files.
-    *("export_contacts", "export_companies", "quotation_pdf", "file"),
+    *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file"),
 }
 
 
