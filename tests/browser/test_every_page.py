@@ -181,7 +181,6 @@ PAGES = {
     "move deal": at("move_deal", "deal"),
     "lose deal": at("lose_deal", "deal"),
     "delete deal": at("delete_deal", "deal"),
-    "company, its deals": at("company", "company", query="?tab=deals"),
     "company, without deals": at("company", "bare", query="?tab=deals"),
     "quotations": at("quotations"),
     "quotations, expired": at("quotations", query="?status=expired"),
