@@ -100,7 +100,7 @@ def _deals(made: SimpleNamespace, business: Business) -> None:
     customer, owner, today = business.company, business.owner, business.today
     facts = {"responsible_user": owner, "estimated_closing_date": today - dt.timedelta(days=2)}
     rested = {"last_activity_on": today - dt.timedelta(days=20), "contact_person": business.contact, **facts}
-    made.deal = a_deal(customer, "Terrace with heating for three seasons", summary="As they said at the fair", **rested)
+    made.deal = a_deal(customer, "Terrace with heating", summary="As they said at the fair", **rested)
     a_task(customer, owner, "Measure the terrace", on=today, deal=made.deal)
     a_note(customer, owner, deal=made.deal)
     made.gone_deal = a_deal(
