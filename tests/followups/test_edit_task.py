@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from comptoir.activities.models import Activity
 from comptoir.followups.models import Task
 from comptoir.followups.refusals import AlreadyDone, ChangedMeanwhile
-from comptoir.followups.tasks import complete, edit_task
-from tests.factories import NOW, TODAY, a_company, a_member, a_task, a_user, an_account
+from comptoir.followups.tasks import add_task, complete, edit_task
+from tests.factories import NOW, TODAY, a_company, a_deal, a_member, a_task, a_user, an_account
 
 LATER = NOW + dt.timedelta(hours=1)
 
@@ -76,3 +76,32 @@ def test_only_somebody_of_the_account_who_can_log_in_gets_it(db: None) -> None:
             edit_task(task, by=owner, at=LATER, assignee=nobody)
     # Who has it already keeps it, though they can no longer log in.
     assert edit_task(task, by=owner, at=LATER, assignee=left, title="x").assignee == left
+
+
+def test_it_can_be_about_somebody_else_and_on_a_deal(db: None) -> None:
+    account = an_account()
+    owner, other = a_user(account), a_company(account, "Other SRL")
+    task, deal = a_task(a_company(account), owner), a_deal(other, inactive_for=2)
+    edit_task(task, by=owner, at=LATER, customer=other, deal=deal, priority="B")
+    activity = Activity.objects.get()
+    assert (activity.customer_id, activity.effects["deal"]["id"]) == (other.pk, str(deal.pk))
+    assert activity.effects["changes"] == [
+        {"field": "customer", "old": "Brasserie du Midi SRL", "new": "Other SRL"},
+        {"field": "deal", "old": None, "new": "New terrace"},
+        {"field": "priority", "old": "C", "new": "B"},
+    ]
+    deal.refresh_from_db()
+    assert deal.last_activity_on == TODAY
+
+
+def test_a_deal_brings_its_customer_and_stays_with_it(db: None) -> None:
+    account = an_account()
+    owner, deal = a_user(account), a_deal(a_company(account))
+    task = add_task(None, title="Send it", due_on=TODAY, assignee=owner, at=NOW)
+    assert task is not None
+    assert edit_task(task, by=owner, at=LATER, deal=deal).customer == deal.customer
+    assert edit_task(task, by=owner, at=LATER, customer=None).customer == deal.customer
+    with pytest.raises(ValidationError) as refusal:
+        edit_task(task, by=owner, at=LATER, customer=a_company(account))
+    assert set(refusal.value.error_dict) == {"deal"}
+    assert edit_task(task, by=owner, at=LATER, customer=None, deal=None).customer is None

@@ -5,14 +5,18 @@ import threading
 from functools import partial
 
 import pytest
+from django.db import IntegrityError
 
 from comptoir.activities.models import Activity
 from comptoir.core.mail import Sent
-from comptoir.deals.records import edit_deal
+from comptoir.customers.models import Customer
+from comptoir.deals.models import Deal
+from comptoir.deals.records import add_deal, edit_deal
 from comptoir.invoicing import payments
 from comptoir.invoicing.sending import send_queued
 from comptoir.lifecycle import deactivation
 from comptoir.lifecycle.deactivation import StalePreview, deactivate, preview
+from comptoir.lifecycle.deletion import HasDocuments, delete
 from comptoir.lifecycle.giving import StaleWork
 from comptoir.lifecycle.handing_over import hand_over
 from comptoir.lifecycle.people import deactivate_user
@@ -198,3 +202,21 @@ def test_a_customer_is_stopped_and_a_user_leaves_at_once_and_neither_waits_for_t
         assert all(isinstance(each, StalePreview | StaleWork) for each in faults)
         assert len(faults) < 2
         assert not customer.deals.filter(responsible_user=leaving).exists()
+
+
+def test_a_deal_added_while_the_customer_is_deleted_keeps_it_or_finds_it_gone():
+    account = an_account()
+    user = a_user(account)
+    for turn in range(20):
+        customer = a_company(account, f"Company {turn}")
+
+        first, second = at_once(
+            partial(delete, customer, by=user, at=NOW),
+            partial(add_deal, customer, title="New terrace", by=user, at=NOW),
+        )
+
+        if isinstance(first, HasDocuments):
+            assert Deal.objects.get(customer=customer) == second
+        else:
+            assert (first, type(second)) == (None, IntegrityError)
+            assert not Customer.objects.filter(pk=customer.pk).exists()

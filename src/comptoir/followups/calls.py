@@ -93,7 +93,7 @@ def complete_call(
 
     Raises ValidationError for an outcome that is not of the account or is archived.
     """
-    if outcome and (outcome.account_id != call.account_id or outcome.archived_at):
+    if outcome and (outcome.account_id != call.account_id or outcome.is_archived):
         raise ValidationError({"outcome": NOT_OFFERED})
     summary = outcome_summary.strip()
     with transaction.atomic():

@@ -80,7 +80,7 @@ def schedule_meeting(
     def make() -> Meeting:
         meeting.save(force_insert=True)
         attending.put(meeting, users=users, contacts=contacts)
-        tell("meeting.scheduled", meeting, by=by, at=at, **_effects(meeting), **_names(users, contacts))
+        tell("meeting.scheduled", meeting, by=by, at=at, **_effects(meeting), **_names(*attending.of(meeting)))
         return meeting
 
     return once(Meeting, account, id, make)

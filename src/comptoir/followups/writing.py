@@ -73,8 +73,12 @@ def mark_open(thing: F, *, at: dt.datetime, **facts: Any) -> bool:
 
 def remove(thing: FollowUp) -> bool:
     """Whether it was there and is gone now. `thing` keeps what it was."""
-    __, removed = type(thing).objects.filter(pk=thing.pk).delete()
-    return bool(removed.get(thing._meta.label))
+    rows = type(thing).objects.filter(pk=thing.pk)
+    # Whoever edits it at this moment finishes first: nobody joins a meeting that is being removed.
+    if rows.select_for_update().first() is None:
+        return False
+    rows.delete()
+    return True
 
 
 def tell(kind: str, thing: FollowUp, *, by: User | None, at: dt.datetime, **effects: Any) -> None:

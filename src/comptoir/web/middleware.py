@@ -54,10 +54,10 @@ class Refusals:
         return refused(request, str(exception))
 
 
-def refused(request: HttpRequest, sentence: str) -> HttpResponse:
-    """The 403 that says why."""
+def refused(request: HttpRequest, sentence: str, *, status: int = 403) -> HttpResponse:
+    """The 403, or another, that says why."""
     if request.headers.get("HX-Request"):
-        answer = render(request, "components/toast.html", {"text": sentence, "warning": True}, status=403)
+        answer = render(request, "components/toast.html", {"text": sentence, "warning": True}, status=status)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#toasts", "beforeend"
         return answer
-    return render(request, "403.html", {"sentence": sentence}, status=403)
+    return render(request, f"{status}.html", {"sentence": sentence}, status=status)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("reminders/", include("comptoir.web.reminders.urls")),
     path("subscriptions/", include("comptoir.web.subscriptions.urls")),
     path("segments/", include("comptoir.web.segments.urls")),
+    path("settings/calls/", include("comptoir.web.followups.settings_urls")),
     path("settings/reminders/", include("comptoir.web.reminders.schedule_urls")),
     path("settings/", include("comptoir.web.settings.urls")),
 ]

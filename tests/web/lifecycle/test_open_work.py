@@ -95,8 +95,8 @@ def test_ticked_everything_is_handed_over(client, midi, jan):
         "Brasserie du Midi SRL deactivated: 1 deal, 1 task, 1 call, 1 meeting handed over to Jan Peeters Undo" in words
     )
     assert (
-        "1 deal, 1 task, 1 call, 1 meeting handed over to Jan Peeters: New terrace (before: Sofie Vermeulen), "
-        "Send the plans (before: nobody), Ask about the colour (before: Sofie Vermeulen), Visit the site" in words
+        "1 deal, 1 task, 1 call, 1 meeting handed over to Jan Peeters New terrace (before: Sofie Vermeulen) "
+        "Send the plans (before: nobody) Ask about the colour (before: Sofie Vermeulen) Visit the site" in words
     )
 
 

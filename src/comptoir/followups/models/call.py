@@ -32,6 +32,11 @@ class CallOutcome(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_archived(self) -> bool:
+        """Whether it can no longer be chosen."""
+        return self.archived_at is not None
+
 
 class CallQuerySet(OwnedQuerySet):
     """Calls of an account."""

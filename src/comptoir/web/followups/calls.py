@@ -18,7 +18,16 @@ from comptoir.web.answers import back, dialog, go
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
 from comptoir.web.followups.call_form import CallForm, MadeForm, initial_of
-from comptoir.web.followups.dialogs import adding, came_from, data_of, done_dialog, editing, prefilled, removing
+from comptoir.web.followups.dialogs import (
+    adding,
+    came_from,
+    data_of,
+    done_dialog,
+    editing,
+    prefilled,
+    removing,
+    still_there,
+)
 from comptoir.web.followups.forms import next_hour
 from comptoir.web.forms import accepted
 from comptoir.web.toasts import toast
@@ -61,7 +70,9 @@ def complete(request: HttpRequest, id: UUID) -> HttpResponse:
         return done_dialog(request, call, home=home)
     form = MadeForm(request.POST if request.method == "POST" else None, account=call.account)
     made = lambda: calls.complete_call(call, by=request.user, at=now(request), **form.cleaned_data)  # noqa: E731
-    if accepted(form, made):
+    with still_there():
+        was_made = accepted(form, made)
+    if was_made:
         toast(request, _("Made: %(title)s") % {"title": title}, undo_url=reverse("reopen_call", args=[call.pk]))
         return go(request, _next_call(request, call)) if "then_next" in request.POST else back(request, home)
     context = {"form": form, "call": call, "home": home, "next": came_from(request, home, call)}

@@ -17,6 +17,7 @@ from comptoir.followups.models import Call, Meeting, Task
 from comptoir.web.answers import back
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
+from comptoir.web.followups.dialogs import still_there
 from comptoir.web.toasts import toast
 
 
@@ -53,14 +54,16 @@ def reopen_meeting(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _done(request: HttpRequest, thing: FollowUp, verb: Callable[..., Any], said: str) -> HttpResponse:
-    verb(thing, by=request.user, at=now(request))
+    with still_there():
+        verb(thing, by=request.user, at=now(request))
     undo_url = reverse(f"reopen_{thing._meta.model_name}", args=[thing.pk])
     toast(request, said % {"title": title_of(thing)}, undo_url=undo_url)
     return _row_or_page(request, thing)
 
 
 def _open(request: HttpRequest, thing: FollowUp, verb: Callable[..., Any], said: str) -> HttpResponse:
-    verb(thing, by=request.user, at=now(request))
+    with still_there():
+        verb(thing, by=request.user, at=now(request))
     toast(request, said % {"title": title_of(thing)})
     return _row_or_page(request, thing)
 

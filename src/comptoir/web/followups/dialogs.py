@@ -1,10 +1,12 @@
 """Adding, changing and removing a follow-up, in a dialog: what the three kinds share."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -61,7 +63,9 @@ def editing(
     status = 200
     try:
         seen = _moment(request.POST.get("seen"))
-        if not _is_only_shown(request, form) and accepted(form, lambda: verb(seen=seen, **form.given())):
+        with still_there():
+            saved = not _is_only_shown(request, form) and accepted(form, lambda: verb(seen=seen, **form.given()))
+        if saved:
             _say(request, form, said)
             return back(request, home)
     except ChangedMeanwhile:
@@ -118,6 +122,15 @@ def prefilled(request: HttpRequest) -> dict[str, Any]:
     )
     usual = about(customer, deal) | {"assignee": request.user, "request_key": new_id()}
     return usual | {"on": _day(request.GET.get("on")) or today(request)}
+
+
+@contextmanager
+def still_there() -> Iterator[None]:
+    """Answer like a missing page when somebody removed the thing at this very moment."""
+    try:
+        yield
+    except ObjectDoesNotExist:
+        raise Http404 from None
 
 
 def data_of(request: HttpRequest) -> Any:

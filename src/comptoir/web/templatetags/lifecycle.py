@@ -5,7 +5,9 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 
+from comptoir.accounts.rights import Right
 from comptoir.customers.models import Customer
 from comptoir.lifecycle import open_work
 from comptoir.web.clock import now
@@ -13,11 +15,28 @@ from comptoir.web.lifecycle import words
 
 register = template.Library()
 
+PAGES = {
+    "deal": "deal",
+    "quotation": "quotation",
+    "task": "edit_task",
+    "call": "edit_call",
+    "meeting": "edit_meeting",
+}
+
 
 @register.simple_tag(takes_context=True)
 def has_open_work(context: Context, customer: Customer) -> bool:
     """Whether a deal, a quotation or a follow-up of the customer is open. One query."""
     return open_work.has_open_work(customer, at=now(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def thing_url(context: Context, thing: Any) -> str:
+    """Where something that is open is looked at; empty for what the reader does not see."""
+    kind, id = (thing["kind"], thing["id"]) if isinstance(thing, dict) else (thing.kind, thing.id)
+    if kind in ("deal", "quotation") and not context["sees"].get(Right.DEALS):
+        return ""
+    return reverse(PAGES[kind], args=[id])
 
 
 @register.filter
