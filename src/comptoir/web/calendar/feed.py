@@ -29,6 +29,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     full = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
     answer = get_conditional_response(request, etag=etag, response=full) or full
+    answer["Content-Language"] = user.language
     answer["Content-Disposition"] = 'inline; filename="comptoir.ics"'
     return _unseen(answer)
 

@@ -44,6 +44,11 @@ class Leaving:
         return speech.clock(self.at)
 
     @property
+    def number(self) -> str:
+        """The count as it is written: `1,000`."""
+        return speech.number(self.count)
+
+    @property
     def besides(self) -> int:
         """How many leave besides the first."""
         return max(self.count - SHOWN, 0)
