@@ -15,7 +15,8 @@ ONE_DAY = dt.timedelta(days=1)
 def leaving_on(account: Account, *, on: dt.date) -> InvoiceQuerySet:
     """The invoices for which `reminding.next_reminder(…, on=on)` names the morning of `on` itself. Two queries more.
 
-    Give it the day of a morning run that is still to come: `reminding.next_run_on`.
+    Give it the day of a morning run that is still to come: `reminding.next_run_on`. Of each overdue invoice the reminders
+    are looked up: where there are very many, narrow it.
     """
     midnight = local_moment(on + ONE_DAY, 0, account.time_zone)
     long_enough_ago = local_moment(on - MINIMUM_INTERVAL + ONE_DAY, 0, account.time_zone)

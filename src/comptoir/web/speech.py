@@ -8,9 +8,10 @@ from babel.dates import format_interval, format_skeleton, get_datetime_format, g
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone, translation
 
-from comptoir.core.locales import full_day, locale_of, long_day
+from comptoir.core.locales import day_of_week, full_day, locale_of, long_day
 
-SKELETONS = {"medium": "yMMMd", "short": "MMMd", "month": "yMMMM", "weekday": "MMMMEEEEd"}
+SKELETONS = {"medium": "yMMMd", "short": "MMMd", "month": "yMMMM"}
+IN_WORDS = {"long": long_day, "full": full_day, "weekday": day_of_week}
 
 
 def locale() -> Locale:
@@ -45,8 +46,8 @@ def day(date: datetime.date | None, style: str = "medium") -> str:
         return "–"
     if isinstance(date, datetime.datetime):
         date = timezone.localdate(date)
-    if style in ("long", "full"):
-        return (long_day if style == "long" else full_day)(date, translation.get_language() or "en")
+    if style in IN_WORDS:
+        return IN_WORDS[style](date, translation.get_language() or "en")
     return format_skeleton(SKELETONS[style], date, locale=locale())
 
 

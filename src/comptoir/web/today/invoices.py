@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,11 +14,14 @@ from comptoir.core.money import ZERO
 from comptoir.invoicing.leaving import leaving_on
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.reminding import next_run_on
+from comptoir.web import speech
 from comptoir.web.clock import now, today
 
 SHOWN = 5
 CAP = 1000
 """Nobody needs to know exactly how many more than this leave, or are drafts."""
+LOOKED_AT = 5000
+"""Of more overdue invoices than these only those that fell due last are asked about: each costs a look at its reminders."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +31,27 @@ class Leaving:
     at: dt.datetime
     is_today: bool
     count: int
-    """CAP + 1 stands for more."""
+    is_more: bool
+    """Whether there are, or may be, more than were counted."""
     totals: dict[str, Decimal]
     """What they ask for, by currency."""
-    first: Sequence[Invoice]
+    first: Iterable[Invoice]
     """Those overdue longest."""
 
     @property
-    def is_more(self) -> bool:
-        """Whether there are too many to be counted."""
-        return self.count > CAP
+    def clock(self) -> str:
+        """When they leave, in the active time zone."""
+        return speech.clock(self.at)
+
+    @property
+    def number(self) -> str:
+        """The count as it is written: `1,000`."""
+        return speech.number(self.count)
+
+    @property
+    def besides(self) -> int:
+        """How many leave besides the first."""
+        return max(self.count - SHOWN, 0)
 
 
 def of_account(request: HttpRequest) -> dict[str, Any]:
@@ -54,11 +68,25 @@ def of_account(request: HttpRequest) -> dict[str, Any]:
 
 def _leaving(account: Account, *, at: dt.datetime, today: dt.date) -> Leaving:
     on = next_run_on(account, at=at)
-    rows = leaving_on(account, on=on).order_by("due_on", "pk")
+    since = _looked_at_since(account, on=on)
+    rows = leaving_on(account, on=on).filter(**({"due_on__gte": since} if since else {})).order_by("due_on", "pk")
+    found = list(rows.values_list("pk", "currency", "due")[: CAP + 1])
     # Added up here: the embedded database adds decimals as binary fractions.
     totals: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
-    amounts = list(rows.values_list("currency", "due")[: CAP + 1])
-    for currency, due in amounts:
+    for __, currency, due in found:
         totals[currency] += due
-    first = list(rows.select_related("customer")[:SHOWN]) if amounts else []
-    return Leaving(account.morning(on), on == today, len(amounts), dict(totals), first)
+    first = Invoice.objects.filter(pk__in=[pk for pk, *__ in found[:SHOWN]]).select_related("customer")
+    return Leaving(
+        at=account.morning(on),
+        is_today=on == today,
+        count=min(len(found), CAP),
+        is_more=len(found) > CAP or since is not None,
+        totals=dict(totals),
+        first=first.order_by("due_on", "pk"),
+    )
+
+
+def _looked_at_since(account: Account, *, on: dt.date) -> dt.date | None:
+    """The due date of the first invoice that is looked at, when there are too many that might be reminded; else None."""
+    might = Invoice.objects.of(account).remindable(on=on).order_by("-due_on").values_list("due_on", flat=True)
+    return next(iter(might[LOOKED_AT : LOOKED_AT + 1]), None)
