@@ -9,6 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from comptoir.customers.models import Customer, Reason
+from comptoir.deals.models import LostReason, Pipeline, Source
+from comptoir.deals.pipelines import add_pipeline
+from comptoir.deals.words import archive_word
 from comptoir.dossier.files import add_file
 from comptoir.dossier.notes import add_note
 from comptoir.followups.tasks import complete
@@ -28,6 +31,7 @@ from tests.factories import (
     a_department,
     a_draft,
     a_member,
+    a_note,
     a_paid_invoice,
     a_quotation,
     a_reminder,
@@ -35,6 +39,7 @@ from tests.factories import (
     a_task,
     an_invoice,
     the_department,
+    the_phase,
 )
 
 Ids = dict[str, Any]
@@ -48,11 +53,15 @@ def everything_of(business: Business) -> Ids:
     _invoices(made, business)
     _stopped(made, business)
     _tasks(made, business)
+    _deals(made, business)
     _quotations(made, business)
     _dossier(made, business)
     _settings(made, business)
+    _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
-    return ids | {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
+    words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:
@@ -85,6 +94,20 @@ def _tasks(made: SimpleNamespace, business: Business) -> None:
     made.task = a_task(business.company, owner, "Find an address for 2026/118", days=-2, on=business.today)
     a_task(made.gone, None, "Ask the receiver for a date", days=3, on=business.today)
     complete(a_task(business.contact, owner, "Say thank you", on=business.today), by=owner, at=now)
+
+
+def _deals(made: SimpleNamespace, business: Business) -> None:
+    customer, owner, today = business.company, business.owner, business.today
+    facts = {"responsible_user": owner, "estimated_closing_date": today - dt.timedelta(days=2)}
+    rested = {"last_activity_on": today - dt.timedelta(days=20), "contact_person": business.contact, **facts}
+    made.deal = a_deal(customer, "Terrace with heating for three seasons", summary="As they said at the fair", **rested)
+    a_task(customer, owner, "Measure the terrace", on=today, deal=made.deal)
+    a_note(customer, owner, deal=made.deal)
+    made.gone_deal = a_deal(
+        made.gone, phase=the_phase(business.account, 3), value=None, contact_person=made.gone_contact
+    )
+    reason = LostReason.objects.of(business.account).get(name="Too expensive")
+    made.lost_deal = a_deal(customer, "Awnings", status="lost", lost_reason=reason, lost_remark="By a fifth", **facts)
 
 
 def _quotations(made: SimpleNamespace, business: Business) -> None:
@@ -133,3 +156,15 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
     made.member = a_member(account, "customers", first_name="Jan", last_name="Peeters")
+
+
+def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
+    account, customer, now = business.account, business.company, timezone.now()
+    made.usual_pipeline = Pipeline.objects.get(account=account)
+    made.pipeline = add_pipeline(account, name="Large projects", by=business.owner, at=now)
+    made.phase = made.pipeline.phases.all()[0]
+    made.source, __, archived = Source.objects.filter(account=account)[:3]
+    made.lost_reason = LostReason.objects.filter(account=account)[0]
+    a_deal(customer, phase=made.phase, source=made.source)
+    a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
+    archive_word(archived, by=business.owner, at=now)

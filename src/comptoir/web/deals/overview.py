@@ -11,11 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comptoir.deals.models import CLOSES_ON, VALUE, Deal, DealQuerySet, Phase
+from comptoir.deals.models import CLOSES_ON, VALUE, Deal, DealQuerySet
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.deals.asked import asked, whose
-from comptoir.web.deals.forms import by_pipeline
+from comptoir.web.deals.phases import by_pipeline, phases_of
 
 SORTS = {
     "newest": "created_at",
@@ -31,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     what, on = asked(request), today(request)
     tab = request.GET.get("status", "")
     tab = tab if tab in ("won", "lost", "all") else "open"
-    phases = list(Phase.objects.of(request.user.account).select_related("pipeline").order_by(*_PHASES))
+    phases = phases_of(request.user.account)
     phase = next((each for each in phases if str(each.pk) == request.GET.get("phase", "")), None)
     needs_attention = tab == "open" and "attention" in request.GET
     rows = _in(tab, what.deals())
@@ -59,9 +59,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "is_first": not page.rows and not Deal.objects.of(request.user.account).exists(),
     }
     return render(request, "deals/overview.html", context)
-
-
-_PHASES = ("-pipeline__is_default", "pipeline__name", "pipeline", "position")
 
 
 def _in(tab: str, deals: DealQuerySet) -> DealQuerySet:

@@ -1,7 +1,7 @@
 """What a person says of a quotation."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -170,7 +170,7 @@ class AcceptForm(RejectForm):
 
     chosen = forms.MultipleChoiceField(label=_("Optional lines"), required=False)
 
-    def __init__(self, *args: Any, optional: Sequence[QuotationLine], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, optional: Iterable[QuotationLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = [(str(line.pk), line.description) for line in optional]  # type: ignore[attr-defined]
         self.fields["chosen"].error_messages["invalid_choice"] = _("Please choose the optional lines again.")
@@ -184,3 +184,22 @@ class AcceptForm(RejectForm):
         ticked = self.data.getlist("chosen") if self.is_bound else self.initial.get("chosen", ())  # type: ignore[attr-defined]
         known = dict(self.fields["chosen"].choices)  # type: ignore[attr-defined]
         return {UUID(id) for id in ticked if id in known}
+
+
+class YourName(Form):
+    """Who answers, when it is not one of ours who writes it down."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class PublicRejectForm(YourName, RejectForm):
+    """No, said by the customer."""
+
+
+class PublicAcceptForm(YourName, AcceptForm):
+    """Yes, said by the customer."""
+
+    agreed = forms.BooleanField(
+        label=_("I accept this quotation as it stands above, with what I have chosen."),
+        error_messages={"required": _("Tick this box if you accept the quotation.")},
+    )

@@ -1,4 +1,4 @@
-"""The search that every page has: customers, invoices and deals, whatever is known of them."""
+"""The search that every page has: customers, invoices, deals and quotations, whatever is known of them."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from comptoir.web.search import finding
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """The first contacts, companies, invoices and deals that `?q=` finds; with nothing asked, what can be found."""
+    """The first contacts, companies, invoices, deals and quotations that `?q=` finds; nothing asked: what can be."""
     query = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
     return render(request, "search/page.html", {"q": query, **(_found(request, query) if query else {})})
 
@@ -26,7 +26,9 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
     contacts = finding.customers(account, Kind.CONTACT, query)
     companies = finding.customers(account, Kind.COMPANY, query)
     invoices = finding.invoices(account, query)
-    deals = finding.deals(account, query) if request.user.sees(Right.DEALS) else finding.NOTHING
+    sees_deals = request.user.sees(Right.DEALS)
+    deals = finding.deals(account, query) if sees_deals else finding.NOTHING
+    quotations = finding.quotations(account, query) if sees_deals else finding.NOTHING
     owed = figures.of_customers([*contacts.rows, *companies.rows], on=on)
     for customer in [*contacts.rows, *companies.rows]:
         customer.figures = owed[customer.pk]
@@ -35,7 +37,8 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
         "companies": companies,
         "invoices": invoices,
         "deals": deals,
-        "is_nothing": not (contacts.rows or companies.rows or invoices.rows or deals.rows),
+        "quotations": quotations,
+        "is_nothing": not any(found.rows for found in (contacts, companies, invoices, deals, quotations)),
         "home": home_of(account),
         "today": on,
         "currency": only_currency(invoices.rows),

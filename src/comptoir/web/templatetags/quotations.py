@@ -8,12 +8,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comptoir.quotations.models import Quotation
+from comptoir.web import speech
 from comptoir.web.quotations import words
 from comptoir.web.templatetags.comptoir import badge
 
 register = template.Library()
 
 register.filter("amounts", words.amounts)
+register.filter("clock", speech.clock)
 
 
 @register.filter
