@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 
 from comptoir.followups.feed import as_ics, user_of
 from comptoir.web.clock import now
-from comptoir.web.guessing import has_missed_too_often, missed
+from comptoir.web.visitors import tries_too_often
+
+GUESSES = 30
+"""Addresses that are unknown, from one place in a minute. Guessing one is hopeless; this only keeps it quiet."""
 
 
 @login_not_required
@@ -19,12 +22,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
     Programs ask every few minutes: what they have already is not sent again (ETag), and nobody between keeps a copy.
     """
-    if has_missed_too_often(request):
-        return _nothing(429)
     user = user_of(token)
     if user is None:
-        missed(request)
-        return _nothing(404)
+        return _nothing(429 if tries_too_often(request, "calendar_feed", at_most=GUESSES) else 404)
     content = as_ics(user, at=now(request))
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     full = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
