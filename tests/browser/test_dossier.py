@@ -134,7 +134,7 @@ def test_files_are_dropped_and_what_is_too_large_is_not_even_sent(business: Busi
     page.goto(files_url(business.company))
     sizes: list[int] = []
     page.on("request", lambda request: sizes.append(len(request.post_data_buffer or b"")))
-    page.evaluate(DROP, ["#files", [["offer.pdf", 10], ["film.zip", 26 << 20]]])
+    page.evaluate(DROP, ["#timeline", [["offer.pdf", 10], ["film.zip", 26 << 20]]])
     expect(page.locator(".files tbody tr")).to_have_count(1)
     expect(page.locator("#files .notice")).to_contain_text("film.zip · This file is larger than 25 MB.")
     assert max(sizes) < 10_000

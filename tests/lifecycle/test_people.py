@@ -78,6 +78,37 @@ def test_the_right_to_the_settings_cannot_be_given_to_a_member(owner):
     assert not user.may(Right.SETTINGS)
 
 
+def test_modules_are_hidden_from_a_member_with_one_activity(owner):
+    member = a_member(owner.account, "invoices")
+    change_user(member, by=owner, at=NOW, hidden=["deals", "subscriptions"])
+    member.refresh_from_db()
+    assert [member.sees(right) for right in Right] == [True, True, False, False, True]
+    assert Activity.objects.get().effects["changes"] == [
+        {"field": "hidden", "old": [], "new": ["subscriptions", "deals"]}
+    ]
+
+
+def test_what_may_be_changed_is_never_hidden_nor_are_contacts_and_settings(owner):
+    user = add(owner, rights=["invoices"], hidden=["invoices", "customers", "settings", "nonsense", "deals"])
+    assert (user.rights, user.hidden) == (["invoices"], ["deals"])
+    change_user(user, by=owner, at=NOW, rights=["deals"])
+    user.refresh_from_db()
+    assert (user.rights, user.hidden) == (["deals"], [])
+
+
+def test_owners_and_admins_see_what_is_hidden_from_members(owner):
+    member = a_member(owner.account, hidden=["invoices", "subscriptions", "deals"])
+    assert not member.sees(Right.INVOICES)
+    member = change_user(member, by=owner, at=NOW, role="admin")
+    assert all(member.sees(right) for right in Right)
+
+
+def test_members_cannot_show_themselves_what_is_hidden(owner):
+    member = a_member(owner.account, hidden=["invoices"])
+    with pytest.raises(NotAllowed):
+        change_user(member, by=member, at=NOW, hidden=[])
+
+
 def test_a_member_adds_nobody(owner):
     member = a_member(owner.account, "customers", "invoices", "subscriptions")
     with pytest.raises(NotAllowed):

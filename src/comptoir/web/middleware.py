@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from comptoir.accounts.rights import NotAllowed
+from comptoir.accounts.rights import UNSEEN, NotAllowed
+from comptoir.web.modules import module_asked
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -36,7 +37,8 @@ class LocaleOfUser:
 class Refusals:
     """Turns a missing right into a 403 with its sentence: a page, or a toast when htmx asked for a part.
 
-    It also sends an htmx request of somebody whose session has ended to the log-in as a whole page.
+    All of a module that is hidden from the user is refused the same way, before any of its views begins. An htmx request
+    of somebody whose session has ended is sent to the log-in as a whole page.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -47,6 +49,12 @@ class Refusals:
         if request.headers.get("HX-Request") and not request.user.is_authenticated and answer.status_code == 302:
             return HttpResponse(headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
         return answer
+
+    def process_view(self, request: HttpRequest, view: object, args: object, facts: object) -> HttpResponse | None:
+        module = module_asked(request)
+        if module is None or not request.user.is_authenticated or request.user.sees(module):
+            return None
+        return refused(request, str(UNSEEN[module]))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, NotAllowed):

@@ -233,6 +233,12 @@ def rights(user: User) -> str:
     return ", ".join(str(right.label) for right in Right if right in user.rights) or gettext("Nothing")
 
 
+@register.simple_tag
+def hidden_modules(user: User) -> str:
+    """What a user does not see at all, in words; empty when that is nothing."""
+    return ", ".join(str(module.label) for module in Right if module in user.hidden and not user.sees(module))
+
+
 @register.filter
 def morning(date: datetime.date, account: Any) -> str:
     """The account's morning hour on a day, as a clock: 08:00."""
