@@ -54,7 +54,7 @@ def when(item: Item) -> SafeString:
         return format_html("{}–{}", begins, speech.clock(item.ends_at))
     # The end of one over several days stands below its beginning.
     ends = format_html('<time datetime="{}">{}</time>', *_moment(item.ends_at))
-    return format_html('{} –<span class="then">{}</span>', begins, ends)
+    return format_html('{} – <span class="then">{}</span>', begins, ends)
 
 
 @register.filter
