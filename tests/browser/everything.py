@@ -14,6 +14,9 @@ from comptoir.deals.pipelines import add_pipeline
 from comptoir.deals.words import archive_word
 from comptoir.dossier.files import add_file
 from comptoir.dossier.notes import add_note
+from comptoir.followups.calls import complete_call
+from comptoir.followups.meetings import complete_meeting
+from comptoir.followups.models import CallOutcome
 from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
@@ -24,12 +27,14 @@ from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
 from tests.browser.conftest import Business
 from tests.factories import (
+    a_call,
     a_company,
     a_contact,
     a_deactivated_subscription,
     a_deal,
     a_department,
     a_draft,
+    a_meeting,
     a_member,
     a_note,
     a_paid_invoice,
@@ -52,7 +57,7 @@ def everything_of(business: Business) -> Ids:
     made.bare = a_company(business.account, "Bakkerij zonder Iets", email="", country="")
     _invoices(made, business)
     _stopped(made, business)
-    _tasks(made, business)
+    _follow_ups(made, business)
     _deals(made, business)
     _quotations(made, business)
     _dossier(made, business)
@@ -89,11 +94,21 @@ def _stopped(made: SimpleNamespace, business: Business) -> None:
         _deactivate(customer, business)
 
 
-def _tasks(made: SimpleNamespace, business: Business) -> None:
-    owner, now = business.owner, timezone.now()
-    made.task = a_task(business.company, owner, "Find an address for 2026/118", days=-2, on=business.today)
+def _follow_ups(made: SimpleNamespace, business: Business) -> None:
+    owner, now, deal = business.owner, timezone.now(), a_deal(business.company, "Awning")
+    luc, company = business.contact, business.company
+    made.task = a_task(company, owner, "Find an address for 2026/118", days=-2, on=business.today, priority="A")
     a_task(made.gone, None, "Ask the receiver for a date", days=3, on=business.today)
-    complete(a_task(business.contact, owner, "Say thank you", on=business.today), by=owner, at=now)
+    made.done_task = complete(a_task(luc, owner, "Say thank you", on=business.today), by=owner, at=now)
+    made.outcome = CallOutcome.objects.of(business.account).get(name="Reached")
+    CallOutcome.objects.create(account=business.account, name="A fax was sent", archived_at=now)
+    made.call = a_call(company, owner, at=now - dt.timedelta(days=2), contact=luc, deal=deal)
+    a_call(made.gone, None, at=now)
+    how = {"outcome": made.outcome, "outcome_summary": "He wants it in May."}
+    made.made_call = complete_call(a_call(company, owner, deal=deal), by=owner, at=now, **how)
+    made.meeting = a_meeting(company, owner, at=now, contacts=(luc, made.gone_contact), deal=deal, location="Room 2")
+    a_meeting(company, owner, title="Trade fair", at=now, minutes=3 * 24 * 60)
+    made.held_meeting = complete_meeting(a_meeting(luc, owner, title="Breakfast"), by=owner, at=now)
 
 
 def _deals(made: SimpleNamespace, business: Business) -> None:
