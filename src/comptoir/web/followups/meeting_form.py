@@ -66,9 +66,7 @@ class MeetingForm(WhenForm):
         fields: dict[str, Any] = self.fields
         fields["title"].widget.attrs["autofocus"] = True
         fields["users"].error_messages["required"] = _("Choose at least one of your colleagues or yourself.")
-        fields["guest"] = CustomerField(
-            account=self.account, kind=Kind.CONTACT, required=False, label=_("Another guest")
-        )
+        fields["guest"] = CustomerField(account=self.account, kind=Kind.CONTACT, required=False, label=_("Add a guest"))
         going = [user.pk for user in self.initial.get("users", ())]
         colleagues = User.objects.of(self.account).filter(Q(deactivated_at__isnull=True) | Q(pk__in=going))
         fields["users"].queryset = colleagues

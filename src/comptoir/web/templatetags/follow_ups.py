@@ -1,6 +1,7 @@
 """Words about follow-ups: when they are, how important, and what an edit changed."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -8,9 +9,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comptoir.followups.agenda import Item
-from comptoir.followups.models import Call, Meeting, Priority, Task
+from comptoir.followups.models import Attendee, Call, Meeting, Priority, Task
 from comptoir.web import speech
 
 register = template.Library()
@@ -50,7 +52,20 @@ def when(item: Item) -> SafeString:
     first, last = timezone.localdate(item.starts_at), timezone.localdate(item.ends_at)
     if first == last:
         return format_html("{}–{}", begins, speech.clock(item.ends_at))
-    return format_html('{} – <time datetime="{}">{}</time>', begins, *_moment(item.ends_at))
+    # The end of one over several days stands below its beginning.
+    ends = format_html('<time datetime="{}">{}</time>', *_moment(item.ends_at))
+    return format_html('{} – <span class="then">{}</span>', begins, ends)
+
+
+@register.filter
+def in_short(attendees: Iterable[Attendee]) -> str:
+    """Who comes to a meeting, in a few words: a guest is named before colleagues."""
+    names = [str(each) for each in sorted(attendees, key=lambda each: each.contact_id is None)]
+    if len(names) <= 1:
+        return names[0] if names else _("Nobody")
+    others = len(names) - 1
+    sentence = ngettext("%(name)s and %(number)s other", "%(name)s and %(number)s others", others)
+    return sentence % {"name": names[0], "number": others}
 
 
 @register.filter
