@@ -188,6 +188,7 @@ def test_somebody_without_the_right_reads_but_is_offered_no_command(client: Clie
     assert "Show as a PDF" in page
     for verb in ("edit", "send", "accept", "refuse", "close", "copy", "link", "delete"):
         assert f"{url_of(quotation)}{verb}/" not in page
+    assert quotation.link_token not in page
 
 
 def test_the_document_is_shown_and_saved_under_its_name(client: Client, user: User, member: User) -> None:
