@@ -1,6 +1,7 @@
 """A business in which everything there is exists at least once."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from comptoir.customers.models import Customer, Reason
+from comptoir.deals.models import LostReason, Pipeline, Source
+from comptoir.deals.pipelines import add_pipeline
+from comptoir.deals.words import archive_word
+from comptoir.dossier.files import add_file
+from comptoir.dossier.notes import add_note
 from comptoir.followups.calls import complete_call
 from comptoir.followups.meetings import complete_meeting
 from comptoir.followups.models import CallOutcome
@@ -16,6 +22,8 @@ from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.payments import register
 from comptoir.lifecycle.deactivation import deactivate, preview
+from comptoir.quotations import answering
+from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
 from tests.browser.conftest import Business
 from tests.factories import (
@@ -28,6 +36,7 @@ from tests.factories import (
     a_draft,
     a_meeting,
     a_member,
+    a_note,
     a_paid_invoice,
     a_quotation,
     a_reminder,
@@ -35,6 +44,7 @@ from tests.factories import (
     a_task,
     an_invoice,
     the_department,
+    the_phase,
 )
 
 Ids = dict[str, Any]
@@ -48,10 +58,15 @@ def everything_of(business: Business) -> Ids:
     _invoices(made, business)
     _stopped(made, business)
     _follow_ups(made, business)
+    _deals(made, business)
     _quotations(made, business)
+    _dossier(made, business)
     _settings(made, business)
+    _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
-    return ids | {"ready_made": "deactivated", "tone": "firm"}
+    links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
+    words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:
@@ -96,9 +111,44 @@ def _follow_ups(made: SimpleNamespace, business: Business) -> None:
     made.held_meeting = complete_meeting(a_meeting(luc, owner, title="Breakfast"), by=owner, at=now)
 
 
+def _deals(made: SimpleNamespace, business: Business) -> None:
+    customer, owner, today = business.company, business.owner, business.today
+    facts = {"responsible_user": owner, "estimated_closing_date": today - dt.timedelta(days=2)}
+    rested = {"last_activity_on": today - dt.timedelta(days=20), "contact_person": business.contact, **facts}
+    made.deal = a_deal(customer, "Terrace with heating", summary="As they said at the fair", **rested)
+    a_task(customer, owner, "Measure the terrace", on=today, deal=made.deal)
+    a_note(customer, owner, deal=made.deal)
+    made.gone_deal = a_deal(
+        made.gone, phase=the_phase(business.account, 3), value=None, contact_person=made.gone_contact
+    )
+    reason = LostReason.objects.of(business.account).get(name="Too expensive")
+    made.lost_deal = a_deal(customer, "Awnings", status="lost", lost_reason=reason, lost_remark="By a fifth", **facts)
+
+
 def _quotations(made: SimpleNamespace, business: Business) -> None:
-    deal = a_deal(business.company)
-    made.quotation = a_quotation(deal, monthly="60.50", optional="242.00")
+    owner, now = business.owner, timezone.now()
+    made.quotation = a_quotation(
+        a_deal(business.company), monthly="60.50", optional="242.00", text="As discussed.", sent_at=now
+    )
+    _a_sending(made.quotation, business, state="sent", sent_at=now)
+    _a_sending(made.quotation, business, state="uncertain", error="The connection was lost")
+    made.expired = a_quotation(a_deal(business.contact), expires_after=business.today - dt.timedelta(days=1))
+    made.accepted = a_quotation(a_deal(business.company), monthly="60.50", optional="242.00")
+    answering.accept(made.accepted, name="Anne Dubois", comment="After Easter", by=owner, at=now)
+    made.refused = a_quotation(a_deal(made.gone))
+    answering.reject(made.refused, name="Anne Dubois", comment="Too dear", ip="192.0.2.7", at=now)
+
+
+def _a_sending(quotation: Quotation, business: Business, **facts: Any) -> None:
+    facts |= {"recipients": ["info@midi.example"], "subject": "Our quotation", "body": "Dear", "by": business.owner}
+    Sending.objects.create(account=business.account, quotation=quotation, claimed_at=timezone.now(), **facts)
+
+
+def _dossier(made: SimpleNamespace, business: Business) -> None:
+    customer, owner, now = business.company, business.owner, timezone.now()
+    made.note = add_note(customer, content="See https://example.org/plans\n" + "word " * 300, by=owner, at=now)
+    made.file = add_file(customer, name="offer.pdf", content=io.BytesIO(b"%PDF-1.7"), by=owner, at=now)
+    add_file(customer, name=f"{'a-long-name-' * 12}.txt", content=io.BytesIO(b"hello"), by=owner, at=now)
 
 
 def _deactivate(customer: Customer, business: Business) -> None:
@@ -121,3 +171,15 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
     made.member = a_member(account, "customers", first_name="Jan", last_name="Peeters")
+
+
+def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
+    account, customer, now = business.account, business.company, timezone.now()
+    made.usual_pipeline = Pipeline.objects.get(account=account)
+    made.pipeline = add_pipeline(account, name="Large projects", by=business.owner, at=now)
+    made.phase = made.pipeline.phases.all()[0]
+    made.source, __, archived = Source.objects.filter(account=account)[:3]
+    made.lost_reason = LostReason.objects.filter(account=account)[0]
+    a_deal(customer, phase=made.phase, source=made.source)
+    a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
+    archive_word(archived, by=business.owner, at=now)

@@ -1,15 +1,30 @@
 """The headline in a real browser: stop a customer, see what it did, resume (R1–R16)."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
+from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right
+from comptoir.deals.records import add_deal
 from comptoir.invoicing.payments import register
 from tests.browser.conftest import Business, LogIn
 from tests.browser.words import WORDS, Words
-from tests.factories import a_company, a_contact, a_member, a_paid_invoice, an_invoice
+from tests.factories import (
+    a_company,
+    a_contact,
+    a_deal,
+    a_meeting,
+    a_member,
+    a_paid_invoice,
+    a_quotation,
+    a_task,
+    a_user,
+    an_invoice,
+)
 
 PLAIN, SCRIPTLESS, NARROW = {}, {"java_script_enabled": False}, {"viewport": {"width": 390, "height": 844}}
 
@@ -245,3 +260,107 @@ def test_by_keyboard_alone(business: Business, log_in: LogIn):
     expect(page.get_by_role("dialog", name=f"Deactivate {customer.name}")).to_have_count(0)
     customer.refresh_from_db()
     assert not customer.is_deactivated
+
+
+HAND_OVER = "Hand the open work over to a colleague"
+
+
+@pytest.fixture
+def jan(business: Business) -> User:
+    """A colleague, and something open with the company that is the owner's."""
+    deal = a_deal(business.company, "New terrace", responsible_user=business.owner)
+    a_quotation(deal, name="Terrace with heating")
+    a_task(business.company, business.owner, "Send the plans", on=business.today)
+    a_meeting(business.company, business.owner, at=page_clock() + dt.timedelta(days=1), title="Visit the site")
+    return a_user(business.account, first_name="Jan", last_name="Peeters")
+
+
+def whose(business: Business) -> list[set[User]]:
+    """Who is responsible for the deal, does the task, goes to the meeting."""
+    company = business.company
+    goers = {attendee.user for attendee in company.meetings.get().attendees.all()}
+    return [{company.deals.get().responsible_user}, {company.tasks.get().assignee}, goers]
+
+
+@pytest.mark.parametrize("options", [PLAIN, SCRIPTLESS, NARROW], ids=["plain", "no JavaScript", "390 px"])
+def test_open_work_is_named_left_alone_and_handed_over_when_asked(options, business: Business, log_in: LogIn, jan):
+    page, owner = log_in(business.owner, **options), business.owner
+    page.goto(f"/companies/{business.company.pk}/")
+    open_dialog(page, WORDS["en"], business.company.name)
+    dialog = page.locator("form.dialog")
+    for named in ("New terrace", "Terrace with heating", "Send the plans", "Visit the site"):
+        expect(dialog.get_by_text(named, exact=True)).to_be_visible()
+    box, colleague = page.get_by_role("checkbox", name=HAND_OVER), page.get_by_label("Colleague", exact=True)
+    expect(box).not_to_be_checked()
+    expect(colleague).to_be_hidden()
+    expect(dialog).to_contain_text("Left unticked: they stay as they are.")
+
+    box.check()
+    expect(dialog.get_by_text("Left unticked: they stay as they are.")).to_be_hidden()
+    dialog.get_by_role("button", name="Deactivate", exact=True).click()
+    expect(page.get_by_text("Choose a colleague.", exact=True)).to_be_visible()
+    assert whose(business) == [{owner}, {owner}, {owner}]
+    page.get_by_label("Colleague", exact=True).select_option(label="Jan Peeters")
+    page.locator("form.dialog").get_by_role("button", name="Deactivate", exact=True).click()
+
+    expect(banner(page, WORDS["en"])).to_be_visible()
+    assert whose(business) == [{jan}, {jan}, {owner, jan}]
+    said = "1 deal, 1 task, 1 meeting handed over to Jan Peeters"
+    expect(page.get_by_role("region", name="Activities")).to_contain_text(said)
+    page.get_by_role("status").filter(has_text=said).get_by_role("button", name="Undo").click()
+    expect(banner(page, WORDS["en"])).to_have_count(0)
+    assert whose(business) == [{owner}, {owner}, {owner}]
+
+
+def test_unticked_it_stays_and_the_toast_leads_to_where_it_can_still_be_handed_over(business, log_in: LogIn, jan):
+    page, owner = log_in(business.owner), business.owner
+    business.company.invoices.update(status="matched", paid_amount=F("tax_inclusive"), paid_at=page_clock())
+    business.company.subscriptions.update(deactivated_at=page_clock(), next_period_on=None, bill_on=None)
+    page.goto(f"/companies/{business.company.pk}/")
+    choose(page, WORDS["en"], "Deactivate")
+    expect(banner(page, WORDS["en"])).to_be_visible()
+    assert whose(business) == [{owner}, {owner}, {owner}]
+
+    page.get_by_role("status").get_by_role("link", name="1 deal, 1 quotation, 1 task, 1 meeting").click()
+    expect(page.get_by_role("heading", name=f"Open work with {business.company.name}")).to_be_visible()
+    page.get_by_label("Colleague", exact=True).select_option(label="Jan Peeters")
+    page.get_by_role("button", name="Hand over", exact=True).click()
+
+    expect(page.get_by_role("status").filter(has_text="handed over to Jan Peeters")).to_be_visible()
+    assert whose(business) == [{jan}, {jan}, {owner, jan}]
+
+
+def test_open_work_is_handed_over_by_keyboard_alone(business: Business, log_in: LogIn, jan):
+    page = log_in(business.owner)
+    page.goto(f"/companies/{business.company.pk}/")
+    page.keyboard.press(".")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    while "Hand over" not in (page.evaluate("document.activeElement.textContent") or ""):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Open work with")).to_be_visible()
+    while page.evaluate("document.activeElement.name") != "hand_over_to":
+        page.keyboard.press("Tab")
+    page.keyboard.type("Jan")
+    while "Hand over" not in (page.evaluate("document.activeElement.textContent") or ""):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="handed over to Jan Peeters")).to_be_visible()
+
+
+def test_a_deal_that_came_while_the_dialog_was_open_brings_it_back(business: Business, log_in: LogIn, jan):
+    page = log_in(business.owner)
+    page.goto(f"/companies/{business.company.pk}/")
+    open_dialog(page, WORDS["en"], business.company.name)
+    page.get_by_role("checkbox", name=HAND_OVER).check()
+    page.get_by_label("Colleague", exact=True).select_option(label="Jan Peeters")
+    add_deal(business.company, title="Second terrace", by=jan, at=page_clock())
+
+    page.get_by_role("button", name="Deactivate", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was done yet")
+    expect(page.get_by_role("alert")).to_contain_text("Second terrace")
+    expect(page.get_by_role("checkbox", name=HAND_OVER)).to_be_checked()
+    page.get_by_role("button", name="Deactivate", exact=True).click()
+    expect(banner(page, WORDS["en"])).to_be_visible()
+    assert {deal.responsible_user for deal in business.company.deals.all()} == {jan}

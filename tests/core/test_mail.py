@@ -1,13 +1,14 @@
 """Mails and the addresses of the ways out."""
 
 import datetime as dt
+from email import message as message_types
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage, send_mail
 
-from comptoir.core.mail import Sent, UnknownMailUrl, compose, transport
+from comptoir.core.mail import Attachment, Sent, UnknownMailUrl, compose, transport
 from comptoir.core.mail.backend import MailNotSent
 from comptoir.core.mail.messages import wire
 from comptoir.core.mail.smtp import SmtpServer
@@ -112,3 +113,28 @@ def test_djangos_own_mails_leave_the_same_way(settings: object, smtp_sink: SmtpS
     with pytest.raises(MailNotSent, match="No such mailbox"):
         send_mail("Your password", "Here.", "us@nord.example", ["luc@martin.example"])
     assert EmailMessage("x", "x", "us@nord.example", ["luc@martin.example"]).send(fail_silently=True) == 0
+
+
+def test_a_mail_carries_files_whose_names_add_no_header() -> None:
+    message = compose(
+        sender="us@nord.example",
+        recipients=["info@midi.example"],
+        subject="Quotation",
+        body="Dear Luc,\n",
+        message_id="one",
+        at=AT,
+        attachments=[Attachment("Offre nº 1\r\nBcc: thief@evil.example.pdf", b"%PDF-1.7\n\x00\xff")],
+    )
+    read = message_from_bytes(wire(message), policy=policy.default)
+    assert isinstance(read, message_types.EmailMessage)
+    assert (read["Bcc"], read.get_content_type()) == (None, "multipart/mixed")
+    text = read.get_body(("plain",))
+    assert text is not None
+    assert text.get_content().splitlines() == ["Dear Luc,"]
+    (file,) = read.iter_attachments()
+    assert file.get_filename() == "Offre nº 1 Bcc: thief@evil.example.pdf"
+    assert (file["Bcc"], file.get_content_type(), file.get_content()) == (
+        None,
+        "application/pdf",
+        b"%PDF-1.7\n\x00\xff",
+    )

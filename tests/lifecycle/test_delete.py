@@ -5,16 +5,24 @@ import pytest
 from comptoir.accounts.rights import NotAllowed
 from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer, Link
-from comptoir.lifecycle.deletion import Documents, HasDocuments, delete
+from comptoir.dossier.models import Note
+from comptoir.followups.models import Attendee, Call, Meeting, Task
+from comptoir.lifecycle.deletion import Belongings, Documents, HasDocuments, belongings_of, delete
 from tests.factories import (
     NOW,
+    a_call,
     a_company,
     a_contact,
     a_deactivated_subscription,
+    a_deal,
     a_draft,
     a_link,
+    a_meeting,
     a_member,
+    a_note,
     a_paid_invoice,
+    a_quotation,
+    a_task,
     a_user,
     an_account,
 )
@@ -54,6 +62,44 @@ def test_an_invoice_for_its_attention_keeps_a_contact() -> None:
     with pytest.raises(HasDocuments) as caught:
         delete(luc, by=None, at=NOW)
     assert caught.value.documents.invoices == 1
+
+
+def test_deals_and_quotations_keep_it_lost_ones_too() -> None:
+    company = a_company(an_account())
+    a_quotation(a_deal(company, status="lost"), status="closed")
+    with pytest.raises(HasDocuments) as caught:
+        delete(company, by=None, at=NOW)
+    assert caught.value.documents == Documents(deals=1, quotations=1)
+
+
+def test_a_deal_that_names_a_contact_as_its_person_keeps_the_contact() -> None:
+    account = an_account()
+    luc = a_contact(account)
+    a_deal(a_company(account), contact_person=luc)
+    with pytest.raises(HasDocuments) as caught:
+        delete(luc, by=None, at=NOW)
+    assert caught.value.documents == Documents(deals=1)
+
+
+def test_follow_ups_and_notes_go_with_it_and_are_counted_before() -> None:
+    account = an_account()
+    company, user = a_company(account), a_user(account)
+    a_link(a_contact(account), company)
+    a_task(company, user), a_call(company, user), a_call(company, user), a_meeting(company, user), a_note(company, user)
+    assert belongings_of(company) == Belongings(links=1, tasks=1, calls=2, meetings=1, notes=1, files=0)
+    delete(company, by=user, at=NOW)
+    for model in (Task, Call, Meeting, Attendee, Note):
+        assert not model.objects.exists()
+
+
+def test_calls_and_meetings_of_others_stay_without_it() -> None:
+    account = an_account()
+    company, luc, user = a_company(account), a_contact(account), a_user(account)
+    call, meeting = a_call(company, user, contact=luc), a_meeting(company, user, contacts=(luc,))
+    delete(luc, by=user, at=NOW)
+    call.refresh_from_db()
+    assert call.contact is None
+    assert [attendee.user for attendee in meeting.attendees.all()] == [user]
 
 
 def test_deleting_twice_does_it_once() -> None:

@@ -1,5 +1,7 @@
 """Users come, change and leave."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -14,7 +16,18 @@ from comptoir.lifecycle.people import (
     deactivate_user,
     reactivate_user,
 )
-from tests.factories import NOW, a_member, a_user, an_account
+from tests.factories import (
+    NOW,
+    a_call,
+    a_company,
+    a_contact,
+    a_deal,
+    a_meeting,
+    a_member,
+    a_task,
+    a_user,
+    an_account,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +76,37 @@ def test_the_right_to_the_settings_cannot_be_given_to_a_member(owner):
     user = add(owner, rights=["settings", "customers"])
     assert user.rights == ["customers"]
     assert not user.may(Right.SETTINGS)
+
+
+def test_modules_are_hidden_from_a_member_with_one_activity(owner):
+    member = a_member(owner.account, "invoices")
+    change_user(member, by=owner, at=NOW, hidden=["deals", "subscriptions"])
+    member.refresh_from_db()
+    assert [member.sees(right) for right in Right] == [True, True, False, False, True]
+    assert Activity.objects.get().effects["changes"] == [
+        {"field": "hidden", "old": [], "new": ["subscriptions", "deals"]}
+    ]
+
+
+def test_what_may_be_changed_is_never_hidden_nor_are_contacts_and_settings(owner):
+    user = add(owner, rights=["invoices"], hidden=["invoices", "customers", "settings", "nonsense", "deals"])
+    assert (user.rights, user.hidden) == (["invoices"], ["deals"])
+    change_user(user, by=owner, at=NOW, rights=["deals"])
+    user.refresh_from_db()
+    assert (user.rights, user.hidden) == (["deals"], [])
+
+
+def test_owners_and_admins_see_what_is_hidden_from_members(owner):
+    member = a_member(owner.account, hidden=["invoices", "subscriptions", "deals"])
+    assert not member.sees(Right.INVOICES)
+    member = change_user(member, by=owner, at=NOW, role="admin")
+    assert all(member.sees(right) for right in Right)
+
+
+def test_members_cannot_show_themselves_what_is_hidden(owner):
+    member = a_member(owner.account, hidden=["invoices"])
+    with pytest.raises(NotAllowed):
+        change_user(member, by=member, at=NOW, hidden=[])
 
 
 def test_a_member_adds_nobody(owner):
@@ -139,3 +183,48 @@ def test_one_of_two_owners_may_step_down(owner):
     change_user(owner, by=owner, at=NOW, role="member")
     owner.refresh_from_db()
     assert owner.role == Role.MEMBER
+
+
+TOMORROW = NOW + dt.timedelta(days=1)
+
+
+def test_what_is_open_stays_a_deactivated_users_unless_it_is_handed_over(owner):
+    member = a_member(owner.account)
+    deal, task = a_deal(a_company(owner.account), responsible_user=member), a_task(a_contact(owner.account), member)
+
+    deactivate_user(member, by=owner, at=NOW)
+
+    deal.refresh_from_db(), task.refresh_from_db()
+    assert (deal.responsible_user, task.assignee) == (member, member)
+    assert Activity.objects.get().effects == {"name": "Sofie Vermeulen"}
+
+
+def test_handed_over_it_is_the_colleagues_and_told_on_each_customers_timeline(owner):
+    jan, member = a_user(owner.account, first_name="Jan", last_name="Peeters"), a_member(owner.account)
+    midi, luc, twin = a_company(owner.account), a_contact(owner.account), a_company(owner.account, "Twin")
+    deal, task, call = a_deal(midi, responsible_user=member), a_task(luc, member), a_call(midi, member)
+    meeting, of_another = a_meeting(luc, member, at=TOMORROW), a_task(twin, owner)
+
+    deactivate_user(member, by=owner, at=NOW, hand_over_to=jan)
+
+    for row in (deal, task, call, of_another):
+        row.refresh_from_db()
+    assert (deal.responsible_user, task.assignee, call.assignee, of_another.assignee) == (jan, jan, jan, owner)
+    assert {attendee.user for attendee in meeting.attendees.all()} == {member, jan}
+    told = Activity.objects.get(kind="user.deactivated").effects
+    assert [thing["id"] for thing in told["handed_over"]] == [str(row.pk) for row in (deal, task, call, meeting)]
+    for customer, things in ((midi, (deal, call)), (luc, (task, meeting))):
+        [activity] = Activity.objects.about_customer(customer.pk)
+        assert (activity.kind, activity.effects["to"]["name"]) == ("customer.handed_over", "Jan Peeters")
+        assert [thing["id"] for thing in activity.effects["handed_over"]] == [str(thing.pk) for thing in things]
+    assert not Activity.objects.about_customer(twin.pk).exists()
+
+
+def test_work_goes_neither_to_the_one_who_leaves_nor_to_one_who_left(owner):
+    member = a_member(owner.account)
+    a_task(a_company(owner.account), member)
+    for nobody in (member, a_member(owner.account, deactivated_at=NOW), a_user(an_account(name="Elsewhere"))):
+        with pytest.raises(ValidationError):
+            deactivate_user(member, by=owner, at=NOW, hand_over_to=nobody)
+    assert User.objects.get(pk=member.pk).is_active
+    assert kinds() == []

@@ -1,11 +1,13 @@
 """The pages of the settings."""
 
+import re
 import uuid
 
 import pytest
 
 from comptoir.accounts.models import User
-from tests.factories import PASSWORD, a_member, a_user, an_account, the_department
+from comptoir.activities.models import Activity
+from tests.factories import PASSWORD, a_company, a_member, a_task, a_user, an_account, the_department
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +126,10 @@ def new_user(**facts):
         "email": "jan@nord.example",
         "language": "nl",
         "role": "member",
-        "rights": ["customers"],
+        "customers": "change",
+        "invoices": "see",
+        "subscriptions": "hidden",
+        "deals": "see",
         "password": PASSWORD,
     } | facts
 
@@ -133,7 +138,63 @@ def test_a_user_is_added(client, owner):
     answer = client.post("/settings/users/new/", new_user(), follow=True)
     assert "Jan Peeters can log in now." in answer.text
     user = User.objects.get(email="jan@nord.example")
-    assert (user.account, user.rights, user.check_password(PASSWORD)) == (owner.account, ["customers"], True)
+    assert (user.account, user.check_password(PASSWORD)) == (owner.account, True)
+    assert (user.rights, user.hidden) == (["customers"], ["subscriptions"])
+
+
+def chosen(html):
+    """Which radio button is chosen for each module."""
+    buttons = re.findall(r'<input type="radio" name="(\w+)" value="(\w+)"[^>]*?( checked)?>', html)
+    return {name: value for name, value, checked in buttons if checked}
+
+
+def test_somebody_new_sees_everything_and_changes_nothing(client, owner):
+    assert chosen(client.get("/settings/users/new/").text) == {
+        "customers": "see",
+        "invoices": "see",
+        "subscriptions": "see",
+        "deals": "see",
+    }
+
+
+def test_for_each_module_it_is_chosen_what_a_member_sees_and_changes(client, owner):
+    member = a_member(owner.account, "customers", "invoices", hidden=["deals"], first_name="Jan", last_name="Peeters")
+    path = f"/settings/users/{member.pk}/"
+    assert chosen(client.get(path).text) == {
+        "customers": "change",
+        "invoices": "change",
+        "subscriptions": "see",
+        "deals": "hidden",
+    }
+    assert not re.search(r'name="customers" value="hidden"', client.get(path).text)
+
+    facts = new_user(email=member.email, customers="see", invoices="hidden", subscriptions="change", deals="change")
+    answer = client.post(path, facts, follow=True)
+
+    member.refresh_from_db()
+    assert (member.rights, member.hidden) == (["subscriptions", "deals"], ["invoices"])
+    assert "Hidden: Invoices" in " ".join(answer.text.split())
+    [activity] = Activity.objects.filter(kind="user.changed")
+    assert [change["field"] for change in activity.effects["changes"]] == ["language", "rights", "hidden"]
+
+
+def test_nothing_is_chosen_for_contacts_that_would_hide_them(client, owner):
+    member = a_member(owner.account)
+    answer = client.post(f"/settings/users/{member.pk}/", new_user(email=member.email, customers="hidden"))
+    assert answer.status_code == 422
+    member.refresh_from_db()
+    assert member.hidden == []
+
+
+def test_what_the_plan_lacks_is_not_asked_and_stays_as_it_was(client):
+    owner = a_user(an_account(plan="go"))
+    client.force_login(owner)
+    member = a_member(owner.account, "subscriptions")
+    path = f"/settings/users/{member.pk}/"
+    assert "subscriptions" not in chosen(client.get(path).text)
+    client.post(path, new_user(email=member.email))
+    member.refresh_from_db()
+    assert (member.rights, member.hidden) == (["customers", "subscriptions"], [])
 
 
 def test_a_user_with_faults_is_not_added_and_nothing_typed_is_lost(client, owner):
@@ -178,3 +239,30 @@ def test_an_admin_is_not_offered_to_make_owners(client, owner):
     client.force_login(a_user(owner.account, role="admin"))
     assert 'value="owner"' not in client.get("/settings/users/new/").text
     assert client.post(f"/settings/users/{owner.pk}/", new_user()).status_code == 403
+
+
+def test_the_dialog_names_what_is_open_of_a_user_and_leaves_it_with_them(client, owner):
+    member = a_member(owner.account, first_name="Jan", last_name="Peeters")
+    task = a_task(a_company(owner.account), member, "Send the plans")
+    html = client.get(f"/settings/users/{member.pk}/deactivate/").text
+    assert "Send the plans" in html
+    assert "Brasserie du Midi SRL" in html
+    assert not re.search(r'name="hand_over"[^>]*checked', html)
+
+    client.post(f"/settings/users/{member.pk}/deactivate/", {"hand_over_to": str(owner.pk)})
+
+    task.refresh_from_db(), member.refresh_from_db()
+    assert (task.assignee, member.is_active) == (member, False)
+
+
+def test_ticked_a_colleague_gets_what_is_open_of_a_user(client, owner):
+    member = a_member(owner.account, first_name="Jan", last_name="Peeters")
+    task, path = a_task(a_company(owner.account), member), f"/settings/users/{member.pk}/deactivate/"
+
+    for nobody in ("", str(member.pk)):
+        assert client.post(path, {"hand_over": "on", "hand_over_to": nobody}).status_code == 422
+    page = client.post(path, {"hand_over": "on", "hand_over_to": str(owner.pk)}, follow=True)
+
+    task.refresh_from_db(), member.refresh_from_db()
+    assert (task.assignee, member.is_active) == (owner, False)
+    assert "Jan Peeters can no longer log in. Their open work is with Sofie Vermeulen now." in page.text

@@ -1,4 +1,4 @@
-"""What a user may change. Everyone in an account may read; a right is needed to change."""
+"""What a user may change and what is there for them. A right is needed to change; reading is open where nothing is hidden."""
 
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,16 @@ REFUSALS = {
     Right.SUBSCRIPTIONS: _("You do not have the right to change subscriptions. An owner or admin can give it to you."),
     Right.DEALS: _("You do not have the right to change deals and quotations. An owner or admin can give it to you."),
     Right.SETTINGS: _("Only an owner or admin can change these settings."),
+}
+
+
+HIDEABLE = (Right.INVOICES, Right.SUBSCRIPTIONS, Right.DEALS)
+"""The modules that can be hidden from a member. Contacts, companies and follow-ups are always there."""
+
+UNSEEN = {
+    Right.INVOICES: _("Invoices and reminders are hidden from you. An owner or admin can show them to you."),
+    Right.SUBSCRIPTIONS: _("Subscriptions are hidden from you. An owner or admin can show them to you."),
+    Right.DEALS: _("Deals and quotations are hidden from you. An owner or admin can show them to you."),
 }
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "comptoir.web.middleware.LocaleOfUser",
+    "comptoir.web.limits.BodyLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -190,7 +191,9 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MAX_FILE_MB = env.int("MAX_FILE_MB", 25)
 """The largest file."""
 MAX_UPLOAD_MB = 4 * MAX_FILE_MB
-"""The most that is sent at once, in several files; more is refused unread (`web.middleware.BodyLimit`)."""
+"""The most that is sent at once, in several files; more is refused unread (`web.limits.BodyLimit`)."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+"""Bytes of a form without its files. Files above FILE_UPLOAD_MAX_MEMORY_SIZE are never held in memory."""
 
 # --- Security -------------------------------------------------------------------------------------
 
@@ -208,7 +211,10 @@ CONTENT_SECURITY_POLICY = {
 _https = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+_behind_proxy = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _behind_proxy else 0
+"""Of X-Forwarded-For only what the web server in front added itself says where somebody comes from."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

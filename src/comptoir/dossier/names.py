@@ -14,7 +14,7 @@ def cleaned(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     visible = "".join(" " if sign.isspace() else sign for sign in name if sign.isspace() or sign.isprintable())
-    stem, ending = parted(re.sub(r" +", " ", visible).strip(" ."))
+    stem, ending = parted(re.sub(r" +", " ", visible).lstrip().rstrip(" ."))
     if not ending:
         return stem[:LONGEST]
     return f"{stem[: LONGEST - len(ending) - 1].rstrip(' .') or 'file'}.{ending}"

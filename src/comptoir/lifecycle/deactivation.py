@@ -15,6 +15,9 @@ from comptoir.activities.record import record
 from comptoir.customers.models import Customer
 from comptoir.invoicing.holds import leaving_reminders
 from comptoir.invoicing.models import Invoice, InvoiceQuerySet
+from comptoir.lifecycle.giving import StaleWork, as_effects, give, give_back
+from comptoir.lifecycle.handing_over import require_for, require_for_undoing
+from comptoir.lifecycle.open_work import Thing
 from comptoir.lifecycle.preview import Outcome, Preview, StalePreview, preview
 from comptoir.subscriptions.models import Subscription
 
@@ -32,15 +35,18 @@ def deactivate(
     at: dt.datetime,
     hold_invoices: bool = False,
     end_subscriptions: bool = False,
+    hand_over_to: User | None = None,
     reason: str = "",
     note: str = "",
     fingerprint: str,
 ) -> Outcome:
     """Deactivate the customer and, if asked, hold its unsettled invoices and end its active subscriptions for good.
 
-    All of it and its one activity, or nothing. Linked customers stay as they are (R14). A customer that is already
-    deactivated is left alone (R15). Needs the customer right, and for each box its own; raises NotAllowed. Raises
-    StalePreview, with a fresh one, when `fingerprint` is not that of what would happen now (R4).
+    Its open deals, quotations and follow-ups stay as they are (R13), unless a colleague is to see to them:
+    `hand_over_to`. All of it and its one activity, or nothing. Linked customers stay as they are (R14). A customer that
+    is already deactivated is left alone (R15). Needs the customer right, and for each box its own; raises NotAllowed,
+    and ValidationError for a colleague who cannot be chosen. Raises StalePreview, with a fresh one, when `fingerprint`
+    is not that of what would happen now (R4).
     """
     require(by, Right.CUSTOMERS)
     if hold_invoices:
@@ -54,6 +60,8 @@ def deactivate(
         found = preview(locked, at=at, lock=True)
         if found.fingerprint != fingerprint:
             raise StalePreview(found)
+        if hand_over_to:
+            require_for(found.open_work, by=by)
 
         held = [stake.invoice for stake in found.invoices if not stake.invoice.is_on_hold] if hold_invoices else []
         ended = found.subscriptions if end_subscriptions else []
@@ -62,6 +70,7 @@ def deactivate(
         if ended:
             Subscription.objects.filter(pk__in=[s.pk for s in ended]).deactivate(by=by, at=at)
         leaving = leaving_reminders(i.pk for i in held) if held else []
+        handed = _hand_over(found, to=hand_over_to) if hand_over_to else []
 
         locked.deactivated_at, locked.deactivated_by = at, by
         locked.deactivation_reason, locked.deactivation_note = reason, note
@@ -78,20 +87,24 @@ def deactivate(
             invoices=[_in_brief(i) for i in held],
             subscriptions=[subscription.as_effect() for subscription in ended],
             leaving=[_in_brief(reminder.invoice) for reminder in leaving],
+            **(as_effects(handed, to=hand_over_to) if hand_over_to and handed else {}),
         )
-    return Outcome(locked, activity, held, ended, leaving)
+    left = [] if hand_over_to else found.open_work.things
+    return Outcome(locked, activity, held, ended, leaving, handed, hand_over_to, left)
 
 
 def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
     """Take back a deactivation that did nothing irreversible: the customer is active, its invoices are chased again.
 
-    Releases only the invoices which that deactivation put on hold and which nobody released or held anew since.
-    Raises CannotUndo when it ended a subscription, or when the customer is no longer deactivated by it.
+    Releases only the invoices which that deactivation put on hold and which nobody released or held anew since, and
+    gives back only what is still the colleague's and nobody touched since. Raises NotAllowed, and CannotUndo when it
+    ended a subscription, or when the customer is no longer deactivated by it.
     """
     require(by, Right.CUSTOMERS)
     held = [invoice["id"] for invoice in activity.effects["invoices"]]
     if held:
         require(by, Right.INVOICES)
+    require_for_undoing(activity, by=by)
     with transaction.atomic():
         locked = _locked(Customer(pk=activity.customer_id))
         if locked.deactivated_at != activity.at or activity.effects["subscriptions"]:
@@ -100,6 +113,7 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
         released = list(_held_still(activity, held, on=locked.account.day(activity.at)))
         if released:
             Invoice.objects.filter(pk__in=[i.pk for i in released]).release(on=on)
+        given_back = give_back(activity, at=at)
         _clear(locked, at=at)
         record(
             "customer.deactivation_undone",
@@ -109,6 +123,7 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
             subject=locked,
             customer_id=locked.pk,
             invoices=[_in_brief(i) for i in released],
+            given_back=given_back,
         )
     return locked
 
@@ -138,6 +153,13 @@ def reactivate(customer: Customer, *, by: User, at: dt.datetime) -> Customer:
             subscriptions_ended=locked.subscriptions.deactivated().count(),
         )
     return locked
+
+
+def _hand_over(found: Preview, *, to: User) -> list[Thing]:
+    try:
+        return give(found.open_work, to=to, account=found.customer.account, at=found.at)
+    except StaleWork:
+        raise StalePreview(preview(found.customer, at=found.at)) from None
 
 
 def _locked(customer: Customer) -> Customer:

@@ -1,7 +1,7 @@
 """Deleting a customer that has left no documents."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,20 +10,35 @@ from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.customers.models import Customer
-from comptoir.customers.records import locked
+from comptoir.deals.models import Deal
+from comptoir.dossier import files
 from comptoir.invoicing.models import Invoice
 
 
 @dataclass(frozen=True)
 class Documents:
-    """How many documents name a customer, drafts and ended subscriptions included."""
+    """How much that must stay names a customer: drafts, ended subscriptions and lost deals included."""
 
-    invoices: int
-    credit_notes: int
-    subscriptions: int
+    invoices: int = 0
+    credit_notes: int = 0
+    subscriptions: int = 0
+    deals: int = 0
+    quotations: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.invoices or self.credit_notes or self.subscriptions)
+        return any(astuple(self))
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """How much goes with a customer."""
+
+    links: int
+    tasks: int
+    calls: int
+    meetings: int
+    notes: int
+    files: int
 
 
 class HasDocuments(Exception):
@@ -35,26 +50,38 @@ class HasDocuments(Exception):
 
 
 def documents_of(customer: Customer) -> Documents:
-    """What stands in the way of deleting the customer, invoices for its attention included."""
-    named = Q(customer=customer) | Q(for_attention_of_contact=customer)
+    """What stands in the way of deleting the customer: what is theirs, is for their attention or names them as its person."""
     return Documents(
-        invoices=Invoice.objects.filter(named).count(),
+        invoices=Invoice.objects.filter(Q(customer=customer) | Q(for_attention_of_contact=customer)).count(),
         credit_notes=customer.credit_notes.count(),
         subscriptions=customer.subscriptions.count(),
+        deals=Deal.objects.filter(Q(customer=customer) | Q(contact_person=customer)).count(),
+        quotations=customer.quotations.count(),
+    )
+
+
+def belongings_of(customer: Customer) -> Belongings:
+    """What is removed with the customer. Calls and meetings of others that it was to come to stay, without it."""
+    return Belongings(
+        links=customer.links.count(),
+        tasks=customer.tasks.count(),
+        calls=customer.calls.count(),
+        meetings=customer.meetings.count(),
+        notes=customer.notes.count(),
+        files=customer.files.count(),
     )
 
 
 def delete(customer: Customer, *, by: User | None, at: dt.datetime) -> None:
-    """Remove the customer, its addresses, links and tasks; its timeline stays and tells who deleted it, and when.
+    """Remove the customer, its addresses and its belongings; its timeline stays and tells who deleted it, and when.
 
-    Deleting it a second time does nothing. Raises NotAllowed, and HasDocuments while invoices, credit notes or
-    subscriptions name it.
+    Deleting it a second time does nothing. Raises NotAllowed, and HasDocuments while documents or deals name it.
     """
     require(by, Right.CUSTOMERS)
     with transaction.atomic():
-        try:
-            kept = locked(customer)
-        except Customer.DoesNotExist:
+        # With the key: whoever is about to name the customer comes first, or finds it gone.
+        kept = Customer.objects.select_for_update().filter(pk=customer.pk).first()
+        if kept is None:
             return
         if documents := documents_of(kept):
             raise HasDocuments(documents)
@@ -68,4 +95,5 @@ def delete(customer: Customer, *, by: User | None, at: dt.datetime) -> None:
             name=kept.name,
             customer_kind=kept.kind,
         )
+        files.forget(kept)
         kept.delete()

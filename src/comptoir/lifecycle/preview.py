@@ -10,11 +10,13 @@ from functools import cached_property
 
 from django.db.models import F
 
+from comptoir.accounts.models import User
 from comptoir.accounts.plans import Module
 from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer, Link
 from comptoir.invoicing.models import Invoice, Reminder
 from comptoir.invoicing.reminding import NextReminder, next_reminders, next_run_on
+from comptoir.lifecycle.open_work import OpenWork, Thing, open_work_of
 from comptoir.subscriptions.figures import per_month
 from comptoir.subscriptions.models import Subscription
 
@@ -42,6 +44,8 @@ class Preview:
     subscriptions: list[Subscription]
     linked: list[Customer]
     """Active customers linked with this one: they stay active (R14)."""
+    open_work: OpenWork
+    """Deals, quotations and follow-ups. They ask for nothing: left alone, they stay as they are (R13)."""
 
     @property
     def asks(self) -> bool:
@@ -84,6 +88,7 @@ class Preview:
             [_facts_of(stake) for stake in sorted(self.invoices, key=lambda s: s.invoice.pk)],
             [[str(s.pk), str(s.bill_on), str(s.tax_inclusive)] for s in sorted(self.subscriptions, key=lambda s: s.pk)],
             sorted(str(other.pk) for other in self.linked),
+            self.open_work.fingerprint,
         ]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 
@@ -106,6 +111,10 @@ class Outcome:
     ended: list[Subscription] = field(default_factory=list)
     leaving: list[Reminder] = field(default_factory=list)
     """Reminders that were already on their way at that very moment (G1)."""
+    handed_over: list[Thing] = field(default_factory=list)
+    handed_over_to: User | None = None
+    left_open: list[Thing] = field(default_factory=list)
+    """What is still open with the customer, and whose it was before."""
 
     @property
     def can_be_undone(self) -> bool:
@@ -135,6 +144,7 @@ def preview(customer: Customer, *, at: dt.datetime, lock: bool = False) -> Previ
         invoices=[InvoiceAtStake(invoice, reminders.get(invoice.pk)) for invoice in unsettled],
         subscriptions=running,
         linked=_linked(customer),
+        open_work=open_work_of(customer, at=at),
     )
 
 

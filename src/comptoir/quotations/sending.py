@@ -59,7 +59,7 @@ def send(
         quotation=quotation,
         recipients=_checked(recipients),
         subject=" ".join(subject.split()),
-        body=with_link(body, quotation),
+        body=with_link(body, quotation) if body.strip() else "",
         by=by,
         claimed_at=at,
     )

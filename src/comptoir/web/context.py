@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right
 from comptoir.web.followups.parts import due
+from comptoir.web.modules import module_of
 
 HTMX = json.dumps(
     {
@@ -85,6 +86,7 @@ def _places(request: HttpRequest) -> list[Place]:
     ]
     if not request.user.account.has(Module.SUBSCRIPTIONS):
         places = [place for place in places if place[1] != "/subscriptions/"]
+    places = [place for place in places if (module := module_of(place[1])) is None or request.user.sees(module)]
     return [
         Place(
             label,

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from comptoir.accounts.rights import NotAllowed
+from comptoir.accounts.rights import UNSEEN, NotAllowed
+from comptoir.web.modules import module_asked
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -36,7 +37,8 @@ class LocaleOfUser:
 class Refusals:
     """Turns a missing right into a 403 with its sentence: a page, or a toast when htmx asked for a part.
 
-    It also sends an htmx request of somebody whose session has ended to the log-in as a whole page.
+    All of a module that is hidden from the user is refused the same way, before any of its views begins. An htmx request
+    of somebody whose session has ended is sent to the log-in as a whole page.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -48,16 +50,22 @@ class Refusals:
             return HttpResponse(headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
         return answer
 
+    def process_view(self, request: HttpRequest, view: object, args: object, facts: object) -> HttpResponse | None:
+        module = module_asked(request)
+        if module is None or not request.user.is_authenticated or request.user.sees(module):
+            return None
+        return refused(request, str(UNSEEN[module]))
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, NotAllowed):
             return None
         return refused(request, str(exception))
 
 
-def refused(request: HttpRequest, sentence: str) -> HttpResponse:
-    """The 403 that says why."""
+def refused(request: HttpRequest, sentence: str, *, status: int = 403) -> HttpResponse:
+    """The 403, or another, that says why."""
     if request.headers.get("HX-Request"):
-        answer = render(request, "components/toast.html", {"text": sentence, "warning": True}, status=403)
+        answer = render(request, "components/toast.html", {"text": sentence, "warning": True}, status=status)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#toasts", "beforeend"
         return answer
-    return render(request, "403.html", {"sentence": sentence}, status=403)
+    return render(request, f"{status}.html", {"sentence": sentence}, status=status)

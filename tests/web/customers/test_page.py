@@ -168,13 +168,22 @@ def test_a_member_without_rights_is_offered_what_needs_none(client: Client) -> N
         page = text_of(client.get(f"{url_of(midi)}?tab={tab}"))
         for command in ("/edit/", "/delete/", "/deactivate/", "/links/"):
             assert (tab, command in page) == (tab, False)
-        assert offered(page) == ["New task", "New note", "Add files"]
+        assert offered(page) == ["New task", "New call", "New meeting", "New note", "Add files"]
 
 
 def test_everything_that_can_be_made_knows_the_customer_already(client: Client, user: User) -> None:
     midi = a_company(user.account, deactivated_at=NOW, deactivated_by=user)
     page = text_of(client.get(url_of(midi)))
-    made = ["New subscription", "New deal", "New task", "New note", "Add files"]
+    made = [
+        "New subscription",
+        "New deal",
+        "New quotation",
+        "New task",
+        "New call",
+        "New meeting",
+        "New note",
+        "Add files",
+    ]
     assert offered(page) == made
     assert page.count(f"?customer={midi.pk}") >= len(made) + 1
     assert f'href="/invoices/new/?customer={midi.pk}"' in page
@@ -223,7 +232,7 @@ def test_deals_that_may_come_about_stand_among_the_facts(client: Client, user: U
 def test_for_htmx_the_tab_is_the_whole_answer(client: Client, user: User) -> None:
     midi = a_company(user.account)
     answer = client.get(f"{url_of(midi)}?tab=notes", headers={"HX-Request": "true", "HX-Target": "tab"})
-    assert answer.text.strip().startswith('<div class="stack" id="tab">')
+    assert answer.text.strip().startswith('<div class="tabbed" id="tab">')
     assert "No notes yet" in answer.text
     assert "HX-Target" in answer["Vary"]
     assert "HX-Target" in client.get(f"{url_of(midi)}?tab=notes")["Vary"]

@@ -1,5 +1,6 @@
 """The customer picker: with JavaScript a combobox, without it a search and a list, in any form."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Customer
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.forms import Form
-from tests.factories import NOW, a_company, a_contact, a_user, an_account, an_unknown_id
+from tests.factories import NOW, a_company, a_contact, a_link, a_user, an_account, an_unknown_id
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +178,23 @@ def test_every_customer_of_the_account_can_be_chosen_whatever_its_state(user: Us
         form = a_form(user.account, {"customer": str(customer.pk)})
         assert form.is_valid()
         assert isinstance(form.cleaned_data["customer"], Customer)
+
+
+def test_those_linked_with_the_choice_in_another_field_come_first(client: Client, user: User) -> None:
+    midi = a_company(user.account)
+    a_contact(user.account, "Aline Adams")
+    a_link(a_contact(user.account, "Zoe Zander", email="zoe@midi.example"), midi)
+    a_link(a_contact(user.account, "Wim Wouters", email="wim@midi.example"), midi, decision_maker=True)
+    a_link(a_contact(user.account, "Zoe Elsewhere", email="zoe@nord.example"), a_company(user.account, "Nord"))
+    names = re.findall(r'data-name="([^"]*)"', options(client, f"kind=contact&of={midi.pk}"))
+    assert names[:2] == ["Wim Wouters", "Zoe Zander"]
+    assert sorted(names) == ["Aline Adams", "Wim Wouters", "Zoe Elsewhere", "Zoe Zander"]
+    names = re.findall(r'data-name="([^"]*)"', options(client, f"kind=contact&q=zoe&of={midi.pk}"))
+    assert names == ["Zoe Zander", "Zoe Elsewhere"]
+    theirs = a_company(an_account(name="Elsewhere"))
+    assert options(client, f"kind=contact&of={theirs.pk}") == options(client, "kind=contact&of=nonsense")
+
+
+def test_the_field_names_the_other_one(user: User) -> None:
+    assert 'data-of="company"' in str(a_form(user.account, kind="contact", of="company")["customer"])
+    assert "data-of" not in str(a_form(user.account)["customer"])

@@ -27,6 +27,12 @@ class Status(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
+VALUE = Coalesce("estimated_value", models.Value(Decimal(0)))
+"""The value to sort by: unknown is nothing."""
+CLOSES_ON = Coalesce("estimated_closing_date", models.Value(dt.date.max))
+"""The closing date to sort by: unknown is last."""
+
+
 class DealQuerySet(OwnedQuerySet):
     """Deals, in the words of the business."""
 
@@ -136,6 +142,10 @@ class Deal(models.Model):
             models.Index(fields=["account", "-created_at", "-id"], name="deal_newest"),
             models.Index(fields=["account", "status", "-created_at", "-id"], name="deal_by_status"),
             models.Index(fields=["phase", "last_activity_on"], name="deal_open_in_phase", condition=Q(status="open")),
+            models.Index(fields=["account", "search_text", "id"], name="deal_by_title"),
+            models.Index(fields=["account", "weighted_value", "id"], name="deal_by_weighted_value"),
+            models.Index("account", VALUE, "id", name="deal_by_value"),
+            models.Index("account", CLOSES_ON, "id", name="deal_by_closing_date"),
             models.Index(fields=["account", "responsible_user"], name="deal_open_of_user", condition=Q(status="open")),
             models.Index(fields=["customer", "-created_at", "-id"], name="deal_of_customer"),
         ]

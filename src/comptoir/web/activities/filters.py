@@ -66,6 +66,8 @@ def choices(request: HttpRequest) -> list[Filter]:
     }
     if not request.user.sees(Right.DEALS):
         del labels["deals"]
+    if not any(request.user.sees(module) for module in MODULES):
+        del labels["documents"]
     current = chosen(request)
     return [Filter(label, address(request, activities=key), key == current) for key, label in labels.items()]
 

@@ -34,8 +34,7 @@ def delete(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
         "customer": customer,
         "customer_url": url_of(customer),
         "documents": documents,
-        "link_count": customer.links.count(),
-        "task_count": customer.tasks.count(),
+        "belongings": deletion.belongings_of(customer),
     }
     title = _("Delete %(name)s") % {"name": customer.name}
     return dialog(request, "customers/delete.html", context, title=title, status=status)

@@ -1,6 +1,5 @@
 """Making and editing a deal."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from comptoir.web.deals.found import to_change
 from comptoir.web.find import own
 from comptoir.web.forms import accepted
 from comptoir.web.links import url_of
+from comptoir.web.sent import id_in, seen_in
 from comptoir.web.toasts import toast
 
 
@@ -67,11 +67,11 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _add(request: HttpRequest, given: dict[str, Any]) -> Deal:
-    return records.add_deal(given.pop("customer"), by=request.user, at=now(request), id=_id(request), **given)
+    return records.add_deal(given.pop("customer"), by=request.user, at=now(request), id=id_in(request), **given)
 
 
 def _edit(request: HttpRequest, deal: Deal, given: dict[str, Any]) -> None:
-    records.edit_deal(deal, by=request.user, at=now(request), seen=_moment(request.POST.get("seen")), **given)
+    records.edit_deal(deal, by=request.user, at=now(request), seen=seen_in(request), **given)
 
 
 def _shown(request: HttpRequest, form: DealForm, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -81,17 +81,3 @@ def _shown(request: HttpRequest, form: DealForm, *, status: int = 200, **context
 
 def _data(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def _id(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return None
-
-
-def _moment(text: str | None) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(text or "")
-    except ValueError:
-        return None

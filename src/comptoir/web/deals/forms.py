@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.models import Account, Department, User
 from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.customers.models import Kind
-from comptoir.deals.models import Deal, LostReason, Phase, Source
+from comptoir.deals.models import Deal, LostReason, Source
 from comptoir.web.customers.picker import CustomerField
+from comptoir.web.deals.phases import by_pipeline, phases_of
 from comptoir.web.forms import DateField, DecimalField, Form, MoneyField
 
 SAME_NAME = (
@@ -80,10 +81,9 @@ class NewDealForm(DealForm):
         super().__init__(*args, account=account, **kwargs)
         self.fields["estimated_probability"].help_text = _("Empty: as the phase says")
         self.fields["title"].widget.attrs["autofocus"] = True
-        phases = Phase.objects.of(account).select_related("pipeline")
-        ordered = phases.order_by("-pipeline__is_default", "pipeline__name", "pipeline", "position")
-        self.phases = {str(phase.pk): phase for phase in ordered}
-        cast(forms.ChoiceField, self.fields["phase"]).choices = by_pipeline(list(self.phases.values()))
+        phases = phases_of(account)
+        self.phases = {str(phase.pk): phase for phase in phases}
+        cast(forms.ChoiceField, self.fields["phase"]).choices = by_pipeline(phases)
 
     def given(self) -> dict[str, Any]:
         """The same, and the phase."""
@@ -117,11 +117,3 @@ def known_of(deal: Deal) -> dict[str, Any]:
 def percent(probability: Decimal) -> Decimal:
     """`25` of `0.2500`."""
     return (probability * 100).normalize()
-
-
-def by_pipeline(phases: list[Phase]) -> list[Any]:
-    """Choices of a phase: one list while there is one pipeline, a group for each otherwise."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for phase in phases:
-        groups.setdefault(phase.pipeline.name, []).append((str(phase.pk), phase.name))
-    return list(groups.items()) if len(groups) > 1 else [choice for group in groups.values() for choice in group]

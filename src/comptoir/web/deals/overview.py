@@ -1,7 +1,6 @@
 """The list of deals."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Value
@@ -12,11 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comptoir.deals.models import Deal, DealQuerySet, Phase
+from comptoir.deals.models import CLOSES_ON, VALUE, Deal, DealQuerySet
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.deals.asked import asked, whose
-from comptoir.web.deals.forms import by_pipeline
+from comptoir.web.deals.phases import by_pipeline, phases_of
 
 SORTS = {
     "newest": "created_at",
@@ -32,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     what, on = asked(request), today(request)
     tab = request.GET.get("status", "")
     tab = tab if tab in ("won", "lost", "all") else "open"
-    phases = list(Phase.objects.of(request.user.account).select_related("pipeline").order_by(*_PHASES))
+    phases = phases_of(request.user.account)
     phase = next((each for each in phases if str(each.pk) == request.GET.get("phase", "")), None)
     needs_attention = tab == "open" and "attention" in request.GET
     rows = _in(tab, what.deals())
@@ -62,20 +61,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "deals/overview.html", context)
 
 
-_PHASES = ("-pipeline__is_default", "pipeline__name", "pipeline", "position")
-
-
 def _in(tab: str, deals: DealQuerySet) -> DealQuerySet:
     return deals if tab == "all" else getattr(deals, tab)()
 
 
 def _sortable(deals: DealQuerySet, *, latest_first: bool) -> DealQuerySet:
     """With what is never null to sort by: unknown values are nothing, unknown closing dates come last either way."""
-    never = dt.date.min if latest_first else dt.date.max
-    return deals.annotate(
-        value_or_nothing=Coalesce("estimated_value", Value(Decimal(0))),
-        closes_on=Coalesce("estimated_closing_date", Value(never)),
-    )
+    closes_on = Coalesce("estimated_closing_date", Value(dt.date.min)) if latest_first else CLOSES_ON
+    return deals.annotate(value_or_nothing=VALUE, closes_on=closes_on)
 
 
 def _tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,15 +15,20 @@ from comptoir.core.ids import new_id
 from comptoir.dossier import files
 from comptoir.dossier.kinds import BY_MIME_TYPE
 from comptoir.dossier.models import File
-from comptoir.web.answers import back, dialog
+from comptoir.dossier.refusals import TooLarge
+from comptoir.web.answers import back, came_from, dialog
 from comptoir.web.clock import now
-from comptoir.web.dossier.about import About, asked_about, came_from, lead
+from comptoir.web.dossier.about import About, asked_about, lead
 from comptoir.web.dossier.forms import FileNameForm, NewFilesForm
 from comptoir.web.dossier.parts import files_url, limits
 from comptoir.web.dossier.refused import tell_refused
 from comptoir.web.find import own
 from comptoir.web.forms import accepted
 from comptoir.web.toasts import toast
+
+POLICY = "sandbox; default-src 'none'"
+PDF_POLICY = "frame-ancestors 'none'"
+"""Browsers show a PDF in a viewer of their own, away from our pages; Chromium's does not start in a sandbox."""
 
 Refused = list[tuple[str, str]]
 
@@ -34,8 +40,10 @@ def add(request: HttpRequest) -> HttpResponse:
     home = files_url(about.owner)
     form = NewFilesForm(request.POST if request.method == "POST" else None, initial={"request_key": new_id()})
     sent = request.FILES.getlist("file")
-    if form.is_bound and form.is_valid() and sent:
+    unsent = _unsent(request)
+    if form.is_bound and form.is_valid() and (sent or unsent):
         added, refused = _add(request, about, sent, key=form.cleaned_data["request_key"])
+        refused += unsent
         tell_refused(request, home, refused)
         if added:
             _say_added(request, added)
@@ -50,10 +58,13 @@ def file(request: HttpRequest, id: UUID) -> FileResponse:
     """The bytes, to be saved; with `?open` shown by the browser, when they are of a kind that runs nothing."""
     found = own(request, File, id)
     opened = "open" in request.GET and BY_MIME_TYPE[found.mime_type].opens_in_browser
-    answer = FileResponse(
-        found.content.open(), as_attachment=not opened, filename=found.name, content_type=found.mime_type
-    )
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    try:
+        content = found.content.open()
+    except FileNotFoundError as lost:  # a backup was put back without its folder of files
+        raise Http404 from lost
+    answer = FileResponse(content, as_attachment=not opened, filename=found.name, content_type=found.mime_type)
+    shown_as_pdf = opened and found.mime_type == "application/pdf"
+    answer["Content-Security-Policy"] = PDF_POLICY if shown_as_pdf else POLICY
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private"
     return answer
@@ -92,8 +103,18 @@ def _add(request: HttpRequest, about: About, sent: list[UploadedFile], *, key: U
         try:
             added.append(_add_one(request, about, each, id=uuid5(key, str(place))))
         except ValidationError as refusal:
-            refused.append((each.name or "", str(refusal)))
+            refused.append((each.name or "", refusal.messages[0]))
     return added, refused
+
+
+def _unsent(request: HttpRequest) -> Refused:
+    """What the page itself saw to be too large, and did not send."""
+    too_large = TooLarge(settings.MAX_FILE_MB)
+    too_much = _("%(limit)s MB can be sent at once. Add this one again.") % {"limit": settings.MAX_UPLOAD_MB}
+    return [
+        *((name, str(too_large)) for name in request.POST.getlist("too_large")),
+        *((name, too_much) for name in request.POST.getlist("too_much")),
+    ]
 
 
 def _add_one(request: HttpRequest, about: About, sent: UploadedFile, *, id: UUID) -> File:

@@ -30,6 +30,10 @@ class NewNoteForm(NoteForm):
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content"].widget.attrs["placeholder"] = _("What should the next person know?")
+
 
 class NewFilesForm(Form):
     """Which files are sent, besides the files themselves. `request_key` makes a form sent twice keep each once."""

@@ -55,7 +55,7 @@ def editing(
 
     What somebody else saved meanwhile is not overwritten unseen.
     """
-    home = _home(thing.customer, thing.deal)
+    home = _home(thing.customer)
     if thing.is_done and request.method == "GET":
         return done_dialog(request, thing, home=home)
     if thing.is_done:
@@ -80,7 +80,7 @@ def removing(
     request: HttpRequest, thing: FollowUp, verb: Callable[..., object], *, title: str, said: str
 ) -> HttpResponse:
     """What will be gone, or back to where this was asked once it is."""
-    home = _home(thing.customer, thing.deal)
+    home = _home(thing.customer)
     if request.method == "POST":
         verb(thing, by=request.user, at=now(request))
         toast(request, said)
@@ -173,7 +173,7 @@ def _is_only_shown(request: HttpRequest, form: FollowUpForm) -> bool:
     return True
 
 
-def _home(customer: Customer | None, deal: Deal | None) -> str:
+def _home(customer: Customer | None, deal: Deal | None = None) -> str:
     if deal is not None:
         return f"{url_of(deal)}?tab=follow-ups"
     return f"{url_of(customer)}?tab=follow-ups" if customer else reverse("followups")

@@ -1,13 +1,60 @@
-"""What the dialog asks."""
+"""What the dialogs ask."""
+
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Reason
+from comptoir.web.forms import Form
 
 
-class DeactivationForm(forms.Form):
-    """Two boxes, both unticked at first (R3), and why (R5)."""
+class HandOver(Form):
+    """To which colleague: anybody who can log in, and nobody beforehand."""
+
+    hand_over_to = forms.ModelChoiceField(
+        label=_("Colleague"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Choose a colleague.")},
+    )
+
+    def __init__(self, *args: Any, account: Account, besides: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="dialog_%s", **kwargs)
+        colleagues = User.objects.active(account)
+        choice = cast(forms.ModelChoiceField, self.fields["hand_over_to"])
+        choice.queryset = colleagues.exclude(pk=besides.pk) if besides else colleagues
+
+    @property
+    def colleagues(self) -> list[User]:
+        """Everybody who can be chosen."""
+        return list(cast(forms.ModelChoiceField, self.fields["hand_over_to"]).queryset)
+
+
+class HandOverIfTicked(HandOver):
+    """The same under a box that is unticked at first: nobody is chosen while it is."""
+
+    hand_over = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hand_over_to"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Ticked, it asks for somebody; unticked, a choice counts for nothing."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not given.pop("hand_over"):
+            given["hand_over_to"] = None
+        elif not given.get("hand_over_to") and "hand_over_to" not in self.errors:
+            choice = self.fields["hand_over_to"]
+            choice.widget.attrs["autofocus"] = True
+            self.add_error("hand_over_to", choice.error_messages["required"])
+        return given
+
+
+class DeactivationForm(HandOverIfTicked):
+    """Boxes, all unticked at first (R3), and why (R5)."""
 
     hold_invoices = forms.BooleanField(required=False)
     end_subscriptions = forms.BooleanField(required=False)

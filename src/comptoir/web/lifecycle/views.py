@@ -31,12 +31,12 @@ def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
         toast(request, words.already_deactivated(customer))
         return go(request, url_of(customer))
     answered = request.method == "POST" and "fingerprint" in request.POST
-    form = DeactivationForm(request.POST if answered else None, auto_id="dialog_%s")
+    form = DeactivationForm(request.POST if answered else None, account=customer.account)
     found = deactivation.preview(customer, at=now(request))
     if answered and form.is_valid():
         return _answer(request, customer, form)
     if request.method == "POST" and not answered and not found.asks:
-        form = DeactivationForm({"fingerprint": found.fingerprint})
+        form = DeactivationForm({"fingerprint": found.fingerprint}, account=customer.account)
         if form.is_valid():
             return _answer(request, customer, form)
     return _dialog(request, found, form)
@@ -60,7 +60,14 @@ def _answer(request: HttpRequest, customer: Customer, form: DeactivationForm) ->
 
 def _dialog(request: HttpRequest, found: Preview, form: DeactivationForm, **more: object) -> HttpResponse:
     customer = found.customer
-    context = {"customer": customer, "preview": found, "form": form, "page_url": url_of(customer), **more}
+    context = {
+        "customer": customer,
+        "preview": found,
+        "form": form,
+        "can_go_to_somebody": found.open_work.could_go_to(form.colleagues),
+        "page_url": url_of(customer),
+        **more,
+    }
     title = _("Deactivate %(name)s") % {"name": customer.name}
     status = 409 if more.get("stale") else 422 if form.errors else 200
     return dialog(request, "lifecycle/deactivate.html", context, title=title, status=status)

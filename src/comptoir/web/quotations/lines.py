@@ -1,6 +1,5 @@
 """The lines of a quotation as a form: those of an invoice, each also with its cycle and whether it is optional."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -8,11 +7,12 @@ from django.forms.formsets import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.invoicing.lines import LineData
-from comptoir.invoicing.totals import Totals, compute
+from comptoir.invoicing.totals import compute
 from comptoir.quotations.lines import QuotationLineData
-from comptoir.quotations.totals import Cycle, cycle_of
+from comptoir.quotations.totals import QuotationTotals, cycle_of
 from comptoir.web.invoicing.lines import MOST, BaseLines, LineForm
 from comptoir.web.quotations import words
+from comptoir.web.quotations.sums import Sum, of_totals
 
 
 class QuotationLineForm(LineForm):
@@ -39,16 +39,6 @@ class QuotationLineForm(LineForm):
         return QuotationLineData(**vars(line), **cycle, is_optional=bool(said.get("is_optional")))
 
 
-@dataclass(frozen=True)
-class Sum:
-    """What is charged together: once, or each cycle."""
-
-    cycle: Cycle | None
-    totals: Totals
-    is_alone: bool
-    """Nothing but what is charged once."""
-
-
 class BaseQuotationLines(BaseLines):
     """All rows."""
 
@@ -56,12 +46,11 @@ class BaseQuotationLines(BaseLines):
         """What the rows that can be read come to, without the optional ones: once, then each cycle."""
         lines = [line for line in self._read() if not line.is_optional]
         cycles = sorted({cycle for line in lines if (cycle := cycle_of(line))}, key=words.length)
-        of = {cycle: [line for line in lines if cycle_of(line) == cycle] for cycle in [None, *cycles]}
-        return [
-            Sum(cycle, compute(of[cycle], self.currency), is_alone=not cycles)
-            for cycle in of
-            if of[cycle] or not cycles
-        ]
+        # Not `totals_of`: a row may still have a VAT rate of another department, which saving translates.
+        once, *recurring = (
+            compute([line for line in lines if cycle_of(line) == cycle], self.currency) for cycle in [None, *cycles]
+        )
+        return of_totals(QuotationTotals(once, dict(zip(cycles, recurring, strict=True))))
 
     @property
     def has_optional(self) -> bool:

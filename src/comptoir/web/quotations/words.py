@@ -1,9 +1,7 @@
 """What pages say of quotations: how they stand, and what they come to."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import ngettext, pgettext
 
@@ -45,16 +43,11 @@ def amounts(quotation: Quotation) -> list[str]:
     """What it comes to, VAT included: once, if anything, then each cycle: `€ 1,210.00`, `€ 121.00/month`."""
     recurring = [
         per_cycle(Decimal(each["tax_inclusive"]), quotation.currency, unit=each["unit"], period=each["period"])
-        for each in in_order(quotation.recurring)
+        for each in quotation.recurring
     ]
     if not quotation.tax_inclusive and recurring:
         return recurring
     return [speech.money(quotation.tax_inclusive, quotation.currency), *recurring]
-
-
-def in_order(recurring: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The cycles of a quotation, the shortest first."""
-    return sorted(recurring, key=lambda each: length((each["unit"], each["period"])))
 
 
 def length(cycle: tuple[str, int]) -> tuple[int, int]:
@@ -72,17 +65,6 @@ def cycle_choices() -> list[tuple[str, str]]:
 def charged(unit: str, period: int | None) -> str:
     """`once`, `every month`, `every 3 months`."""
     return every(unit, period) if unit and period else pgettext("cycle", "once")
-
-
-def each_cycle(amount: Decimal, currency: str, *, unit: str, period: int) -> str:
-    """`€ 121.00 every month`, `€ 121.00 every 3 months`: for sentences."""
-    if unit == Unit.WEEK:
-        sentence = ngettext("%(amount)s every week", "%(amount)s every %(number)s weeks", period)
-    elif unit == Unit.MONTH:
-        sentence = ngettext("%(amount)s every month", "%(amount)s every %(number)s months", period)
-    else:
-        sentence = ngettext("%(amount)s every year", "%(amount)s every %(number)s years", period)
-    return sentence % {"amount": speech.money(amount, currency), "number": period}
 
 
 def per_cycle(amount: Decimal, currency: str, *, unit: str, period: int) -> str:

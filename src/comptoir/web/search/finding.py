@@ -9,8 +9,12 @@ from django.db.models import QuerySet
 from comptoir.accounts.models import Account
 from comptoir.customers import search as customer_search
 from comptoir.customers.models import Customer
+from comptoir.deals import search as deal_search
+from comptoir.deals.models import Deal
 from comptoir.invoicing import search as invoice_search
 from comptoir.invoicing.models import Invoice
+from comptoir.quotations import search as quotation_search
+from comptoir.quotations.models import Quotation
 from comptoir.web.customers.overview import with_what_is_shown
 
 SHOWN = 8
@@ -37,6 +41,10 @@ class Found:
         return self.count <= COUNTED
 
 
+NOTHING = Found([], 0)
+"""Of what the user does not see."""
+
+
 def customers(account: Account, kind: str, query: str) -> Found:
     """Contacts or companies in the order of their overview, deactivated ones among them (R12)."""
     found = customer_search.matching(Customer.objects.of(account).filter(kind=kind), query)
@@ -47,9 +55,24 @@ def customers(account: Account, kind: str, query: str) -> Found:
 def invoices(account: Account, query: str) -> Found:
     """Those that bear exactly this number first, then the newest."""
     ours = Invoice.objects.of(account).select_related("customer")
-    found = invoice_search.matching(ours, query)
-    exactly = ours.filter(invoice_number__iexact=query) if re.search(r"\d", query) else ours.none()
-    rows = list(exactly.order_by("-created_at", "-pk")[:SHOWN])
+    return _newest(invoice_search.matching(ours, query), before=ours.filter(invoice_number__iexact=query), query=query)
+
+
+def deals(account: Account, query: str) -> Found:
+    """The one of exactly this reference first, then the newest, closed ones among them."""
+    ours = Deal.objects.of(account).select_related("customer", "phase", "responsible_user")
+    return _newest(deal_search.matching(ours, query), before=ours.filter(reference=query), query=query)
+
+
+def quotations(account: Account, query: str) -> Found:
+    """The one of exactly this reference first, then the newest, answered and closed ones among them."""
+    ours = Quotation.objects.of(account).select_related("customer")
+    return _newest(quotation_search.matching(ours, query), before=ours.filter(reference=query), query=query)
+
+
+def _newest(found: QuerySet[Any], *, before: QuerySet[Any], query: str) -> Found:
+    """The newest of those found, behind those `before` them: a number is asked for only where there is a digit."""
+    rows = list(before.order_by("-created_at", "-pk")[:SHOWN]) if re.search(r"\d", query) else []
     others = found.exclude(pk__in=[row.pk for row in rows]).order_by("-created_at", "-pk")
     rows += others[: SHOWN + 1 - len(rows)]
     return Found(rows[:SHOWN], _count(found, rows))

@@ -7,7 +7,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account, Department, User
-from comptoir.accounts.rights import Right, Role
+from comptoir.accounts.plans import Module
+from comptoir.accounts.rights import HIDEABLE, Right, Role
 from comptoir.core.countries import country_choices
 from comptoir.lifecycle.department_facts import NUMBERING
 from comptoir.lifecycle.people import GIVEN
@@ -29,26 +30,55 @@ class YoursForm(ModelForm):
         fields = ("first_name", "last_name", "function", "language")
 
 
-class UserForm(ModelForm):
-    """A user, seen by an owner or admin."""
+HIDDEN, SEE, CHANGE = "hidden", "see", "change"
 
-    rights = forms.MultipleChoiceField(
-        label=_("May change"),
-        required=False,
-        choices=[(right.value, right.label) for right in Right if right.value in GIVEN],
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Members may read everything. Owners and admins may change everything."),
-    )
+
+class UserForm(ModelForm):
+    """A user, seen by an owner or admin. `access` are the fields of the modules: is each hidden, seen or changed?"""
 
     class Meta:
         model = User
-        fields = ("first_name", "last_name", "email", "function", "language", "role", "rights")
+        fields = ("first_name", "last_name", "email", "function", "language", "role")
+        help_texts = {
+            "role": _("Owners and admins see and change everything. For members you decide for each part below.")
+        }
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if by.role != Role.OWNER and self.instance.role != Role.OWNER:
             role: Any = self.fields["role"]
             role.choices = [choice for choice in Role.choices if choice[0] != Role.OWNER]
+        without = () if by.account.has(Module.SUBSCRIPTIONS) else (Right.SUBSCRIPTIONS,)
+        self.modules = [right for right in Right if right in GIVEN and right not in without]
+        for module in self.modules:
+            self.fields[module.value] = self._access_field(module)
+
+    @property
+    def access(self) -> list[forms.BoundField]:
+        """One field for each module."""
+        return [self[module.value] for module in self.modules]
+
+    def clean(self) -> dict[str, Any]:
+        """What was chosen for each module, as rights and hidden modules; those that the plan lacks keep theirs."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = {right: given.pop(right, None) or self._access(right) for right in GIVEN}
+        given["rights"] = [right for right, access in chosen.items() if access == CHANGE]
+        given["hidden"] = [right for right, access in chosen.items() if access == HIDDEN]
+        return given
+
+    def _access_field(self, module: Right) -> forms.ChoiceField:
+        choices = [(SEE, _("See")), (CHANGE, _("Change"))]
+        if module in HIDEABLE:
+            choices.insert(0, (HIDDEN, _("Hidden")))
+        return forms.ChoiceField(
+            label=module.label, choices=choices, widget=forms.RadioSelect, initial=self._access(module.value)
+        )
+
+    def _access(self, right: str) -> str:
+        """As it is kept; for somebody new: to be seen."""
+        if right in self.instance.rights:
+            return CHANGE
+        return HIDDEN if right in self.instance.hidden else SEE
 
 
 class NewUserForm(UserForm):

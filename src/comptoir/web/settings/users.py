@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
 from comptoir.lifecycle import people
+from comptoir.lifecycle.giving import StaleWork
+from comptoir.lifecycle.open_work import open_work_of_user
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now
 from comptoir.web.find import own
 from comptoir.web.forms import accepted
+from comptoir.web.lifecycle.forms import HandOverIfTicked
 from comptoir.web.settings.forms import NewUserForm, UserForm
 from comptoir.web.toasts import toast
 
@@ -51,18 +54,32 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 def deactivate(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """Let a user log in no longer, after saying what that means."""
+    """Let a user log in no longer, after saying what that means; what they had to do may go to a colleague."""
     require(request.user, Right.SETTINGS)
     person = own(request, User, id)
-    if request.method != "POST":
-        title = _("Deactivate %(name)s") % {"name": person.name}
-        return dialog(request, "settings/deactivate_user.html", {"person": person}, title=title)
+    form = HandOverIfTicked(request.POST if request.method == "POST" else None, account=person.account, besides=person)
+    stale = False
+    if form.is_valid():
+        try:
+            return _deactivated(request, person, form)
+        except StaleWork:
+            stale = True
+    context = {"person": person, "work": open_work_of_user(person, at=now(request)), "form": form, "stale": stale}
+    title = _("Deactivate %(name)s") % {"name": person.name}
+    status = 409 if stale else 422 if form.errors else 200
+    return dialog(request, "settings/deactivate_user.html", context, title=title, status=status)
+
+
+def _deactivated(request: HttpRequest, person: User, form: HandOverIfTicked) -> HttpResponse:
+    to = form.cleaned_data["hand_over_to"]
     try:
-        people.deactivate_user(person, by=request.user, at=now(request))
+        people.deactivate_user(person, by=request.user, at=now(request), hand_over_to=to)
     except people.LastOwner:
         toast(request, _last_owner(person), warning=True)
     else:
-        toast(request, _("%(name)s can no longer log in.") % {"name": person.name})
+        words = {"name": person.name, "colleague": to}
+        said = _("%(name)s can no longer log in. Their open work is with %(colleague)s now.") if to else None
+        toast(request, (said or _("%(name)s can no longer log in.")) % words)
     return go(request, reverse("users"))
 
 

@@ -202,11 +202,9 @@ def lifecycle_url(customer: Any, verb: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def told(context: Context, activity: Any) -> SafeString:
-    """An activity as one sentence, from the small template of its kind."""
-
-    return mark_safe(
-        render_to_string(f"activities/{activity.kind}.html", {"activity": activity, "e": activity.effects}).strip()
-    )
+    """An activity as one sentence, from the small template of its kind, which asks what the reader `sees`."""
+    words = {"activity": activity, "e": activity.effects, "sees": context.get("sees", {})}
+    return mark_safe(render_to_string(f"activities/{activity.kind}.html", words).strip())
 
 
 @register.filter
@@ -233,6 +231,12 @@ def rights(user: User) -> str:
     if user.role != Role.MEMBER:
         return gettext("Everything")
     return ", ".join(str(right.label) for right in Right if right in user.rights) or gettext("Nothing")
+
+
+@register.simple_tag
+def hidden_modules(user: User) -> str:
+    """What a user does not see at all, in words; empty when that is nothing."""
+    return ", ".join(str(module.label) for module in Right if module in user.hidden and not user.sees(module))
 
 
 @register.filter

@@ -8,12 +8,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comptoir.quotations.models import Quotation
+from comptoir.web import speech
 from comptoir.web.quotations import words
 from comptoir.web.templatetags.comptoir import badge
 
 register = template.Library()
 
 register.filter("amounts", words.amounts)
+register.filter("clock", speech.clock)
 
 
 @register.filter
@@ -33,6 +35,18 @@ def quotation_badge(quotation: Quotation, on: dt.date) -> SafeString:
 def is_expired(quotation: Quotation, on: dt.date) -> bool:
     """Open, and its last day is past."""
     return quotation.is_expired(on=on)
+
+
+@register.filter
+def cycle_of_line(line: Any) -> str:
+    """How often a line, an offer or a subscription begun from one is charged: `every month`."""
+    return words.charged(line.unit, line.period)
+
+
+@register.filter
+def cycle_of_effect(effect: dict[str, Any]) -> str:
+    """The same of what an activity keeps."""
+    return words.charged(effect["unit"], effect["period"])
 
 
 @register.filter

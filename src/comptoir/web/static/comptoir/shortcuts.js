@@ -1,5 +1,5 @@
 // Keys for people whose hands stay on the keyboard. They keep still while somebody types or a dialog is open.
-const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/", d: "/deals/" };
+const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/", d: "/deals/", q: "/quotations/" };
 // When "g" was pressed. Not 0, which is the moment the page came: a letter alone would lead away just after it.
 const NEVER = -Infinity;
 let going = NEVER;
@@ -25,6 +25,7 @@ const KEYS = {
   n: (event) => press(event, document.querySelector("[data-new]"), (link) => link.click()),
   j: (event) => step(event, 1),
   k: (event) => step(event, -1),
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [place, (event) => tab(event, place)])),
   ".": (event) => press(event, dots(), (button) => button.click()),
 };
 
@@ -32,6 +33,10 @@ function go(event, url) {
   going = NEVER;
   // Only where the navigation leads: on a plan without subscriptions there is no such page.
   press(event, document.querySelector(`nav a[href="${url}"]`), () => location.assign(url));
+}
+
+function tab(event, place) {
+  press(event, document.querySelectorAll("main .tabs a")[place - 1], (link) => link.click());
 }
 
 function write(field) {

@@ -29,7 +29,7 @@ if (region) {
   document.addEventListener("click", (event) => event.target.closest("[data-close-toast]")?.closest(".toast").remove());
   // A refusal names its own place; it is shown there.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 403 && event.detail.xhr.getResponseHeader("HX-Retarget")) {
+    if ([403, 413].includes(event.detail.xhr.status) && event.detail.xhr.getResponseHeader("HX-Retarget")) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
