@@ -41,7 +41,8 @@ def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
     """What happened to the deal, its quotations, follow-ups, notes and files, newest first; `?activities=` filters."""
     its = Q(subject_id=deal.pk) | Q(customer_id=deal.customer_id, effects__deal__id=str(deal.pk))
-    return _filtered(request, Activity.objects.of(deal.account).filter(its).order_by("-at", "-id"))
+    activities = Activity.objects.of(deal.account).filter(its).order_by("-at", "-id")
+    return _filtered(request, activities, changes=False)
 
 
 def of_invoice(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
@@ -69,10 +70,11 @@ def _with_deactivations(thing: Invoice | Subscription, effect: str) -> ActivityQ
     return ours.filter(Q(subject_id=thing.pk) | Q(pk__in=naming)).order_by("-at", "-id")
 
 
-def _filtered(request: HttpRequest, activities: ActivityQuerySet) -> dict[str, Any]:
+def _filtered(request: HttpRequest, activities: ActivityQuerySet, *, changes: bool = True) -> dict[str, Any]:
     asked = filters.chosen(request)
     shown = activities.filter(filters.seen_by(request.user), filters.only(asked))
-    return {**_page(request, shown), "activity_filters": filters.choices(request), "filtered": bool(asked)}
+    choices = filters.choices(request, changes=changes)
+    return {**_page(request, shown), "activity_filters": choices, "filtered": bool(asked)}
 
 
 def _page(request: HttpRequest, activities: ActivityQuerySet) -> dict[str, Any]:
