@@ -55,7 +55,6 @@ PAGES = {
     "company, its subscriptions": at("company", "company", query="?tab=subscriptions"),
     "company, its people": at("company", "company", query="?tab=people"),
     "company, its details": at("company", "company", query="?tab=details"),
-    "company, its deals": at("company", "company", query="?tab=deals"),
     "company, its quotations": at("company", "company", query="?tab=quotations"),
     "company, its notes": at("company", "company", query="?tab=notes"),
     "company, its files": at("company", "company", query="?tab=files"),

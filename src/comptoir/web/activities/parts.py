@@ -45,7 +45,8 @@ def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
     """
     its = Q(subject_id=deal.pk) | Q(customer_id=deal.customer_id, effects__deal__id=str(deal.pk))
     its |= Q(pk__in=_naming(deal, "handed_over", "given_back"))
-    return _filtered(request, Activity.objects.of(deal.account).filter(its).order_by("-at", "-id"))
+    activities = Activity.objects.of(deal.account).filter(its).order_by("-at", "-id")
+    return _filtered(request, activities, changes=False)
 
 
 def of_invoice(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
@@ -78,10 +79,11 @@ def _naming(thing: Invoice | Subscription | Deal, *effects: str) -> list[UUID]:
     ]
 
 
-def _filtered(request: HttpRequest, activities: ActivityQuerySet) -> dict[str, Any]:
+def _filtered(request: HttpRequest, activities: ActivityQuerySet, *, changes: bool = True) -> dict[str, Any]:
     asked = filters.chosen(request)
     shown = activities.filter(filters.seen_by(request.user), filters.only(asked))
-    return {**_page(request, shown), "activity_filters": filters.choices(request), "filtered": bool(asked)}
+    choices = filters.choices(request, changes=changes)
+    return {**_page(request, shown), "activity_filters": choices, "filtered": bool(asked)}
 
 
 def _page(request: HttpRequest, activities: ActivityQuerySet) -> dict[str, Any]:
