@@ -371,6 +371,7 @@ def a_quotation(
         "created_at": NOW,
         "updated_at": NOW,
     } | facts
+    facts.setdefault("search_text", folded(f"{facts['name']} {facts['reference']}"))
     if monthly:
         totals = {"tax_exclusive": str(_net(monthly)), "tax_inclusive": monthly, "taxes": [_vat_of(monthly)]}
         facts["recurring"] = [{"unit": "month", "period": 1} | totals]

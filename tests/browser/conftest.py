@@ -57,7 +57,7 @@ def log_in(browser: Browser, live_server: object) -> LogIn:
         page.locator("input[name=login]").fill(user.email)
         page.locator("input[name=password]").fill(PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/companies/")
+        page.wait_for_url("**/today/")
         return page
 
     yield log_in

@@ -1,6 +1,7 @@
 """A business in which everything there is exists at least once."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from comptoir.customers.models import Customer, Reason
-from comptoir.deals.models import LostReason
+from comptoir.deals.models import LostReason, Pipeline, Source
+from comptoir.deals.pipelines import add_pipeline
+from comptoir.deals.words import archive_word
+from comptoir.dossier.files import add_file
+from comptoir.dossier.notes import add_note
 from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
@@ -50,10 +55,13 @@ def everything_of(business: Business) -> Ids:
     _tasks(made, business)
     _deals(made, business)
     _quotations(made, business)
+    _dossier(made, business)
     _settings(made, business)
+    _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
     links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
-    return ids | links | {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:
@@ -92,7 +100,7 @@ def _deals(made: SimpleNamespace, business: Business) -> None:
     customer, owner, today = business.company, business.owner, business.today
     facts = {"responsible_user": owner, "estimated_closing_date": today - dt.timedelta(days=2)}
     rested = {"last_activity_on": today - dt.timedelta(days=20), "contact_person": business.contact, **facts}
-    made.deal = a_deal(customer, "Terrace with heating for three seasons", summary="As they said at the fair", **rested)
+    made.deal = a_deal(customer, "Terrace with heating", summary="As they said at the fair", **rested)
     a_task(customer, owner, "Measure the terrace", on=today, deal=made.deal)
     a_note(customer, owner, deal=made.deal)
     made.gone_deal = a_deal(
@@ -121,6 +129,13 @@ def _a_sending(quotation: Quotation, business: Business, **facts: Any) -> None:
     Sending.objects.create(account=business.account, quotation=quotation, claimed_at=timezone.now(), **facts)
 
 
+def _dossier(made: SimpleNamespace, business: Business) -> None:
+    customer, owner, now = business.company, business.owner, timezone.now()
+    made.note = add_note(customer, content="See https://example.org/plans\n" + "word " * 300, by=owner, at=now)
+    made.file = add_file(customer, name="offer.pdf", content=io.BytesIO(b"%PDF-1.7"), by=owner, at=now)
+    add_file(customer, name=f"{'a-long-name-' * 12}.txt", content=io.BytesIO(b"hello"), by=owner, at=now)
+
+
 def _deactivate(customer: Customer, business: Business) -> None:
     deactivate(
         customer,
@@ -141,3 +156,15 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
     made.member = a_member(account, "customers", first_name="Jan", last_name="Peeters")
+
+
+def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
+    account, customer, now = business.account, business.company, timezone.now()
+    made.usual_pipeline = Pipeline.objects.get(account=account)
+    made.pipeline = add_pipeline(account, name="Large projects", by=business.owner, at=now)
+    made.phase = made.pipeline.phases.all()[0]
+    made.source, __, archived = Source.objects.filter(account=account)[:3]
+    made.lost_reason = LostReason.objects.filter(account=account)[0]
+    a_deal(customer, phase=made.phase, source=made.source)
+    a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
+    archive_word(archived, by=business.owner, at=now)

@@ -26,7 +26,7 @@ def home(page: Page, live_server: Any) -> str:
     page.get_by_label("E-mail").fill("owner@atelier.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/companies/")
+    page.wait_for_url("**/today/")
     return str(live_server.url)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import get_language
 
 from comptoir.accounts.plans import Plan
 from comptoir.accounts.rights import NotAllowed, Right
@@ -222,8 +223,6 @@ def test_the_task_speaks_the_language_of_whoever_does_it() -> None:
         """Stands for the catalogue: notes in which language a sentence was asked for."""
 
         def __call__(self, sentence: str) -> str:
-            from django.utils.translation import get_language
-
             spoken.append(get_language())
             return sentence
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError
 
 from comptoir.activities.models import Activity
+from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal
 from comptoir.followups.models import Task
@@ -18,9 +19,10 @@ from comptoir.quotations import answering, records, starting
 from comptoir.quotations.answering import accept, note_opened, reject
 from comptoir.quotations.models import Quotation
 from comptoir.quotations.refusals import AlreadyAnswered, ChangedMeanwhile, Closed, DealHasAccepted, NotOpen
+from comptoir.quotations.with_deal import create_with_deal
 from comptoir.subscriptions.models import Subscription
 from tests.at_once import at_once
-from tests.factories import NOW, a_company, a_deal, a_quotation, a_user, an_account
+from tests.factories import NOW, a_company, a_deal, a_quotation, a_user, an_account, the_department
 from tests.quotations.offering import a_line
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -232,3 +234,14 @@ def test_references_have_no_gap_and_no_double() -> None:
     deals = [a_deal(a_company(account), f"Deal {number}") for number in range(8)]
     at_once(*(partial(records.create, deal, name="N", lines=[a_line(account)], by=None, at=NOW) for deal in deals))
     assert sorted(Quotation.objects.values_list("number", flat=True)) == list(range(1, 9))
+
+
+def test_eight_clicks_on_a_new_quotation_make_it_and_its_deal_once() -> None:
+    account, id = an_account(), new_id()
+    customer, owner, lines = a_company(account), a_user(account), [a_line(account, "100")]
+    given = {"title": "New terrace", "name": "Terrace", "department": the_department(account), "lines": lines}
+    make = partial(create_with_deal, customer, id=id, by=owner, at=NOW, **given)
+    answers = at_once(*(make for __ in range(8)))
+    assert {answer.pk for answer in answers} == {id}
+    assert (Quotation.objects.count(), Deal.objects.count()) == (1, 1)
+    assert sorted(Activity.objects.values_list("kind", flat=True)) == ["deal.added", "quotation.created"]

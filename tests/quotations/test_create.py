@@ -99,7 +99,7 @@ def test_what_is_said_counts() -> None:
     account = an_account()
     other = a_company(account, "Architect SRL", language="nl")
     made = created(
-        a_deal(a_company(account)),
+        a_deal(a_company(account), contact_person=a_contact(account)),
         customer=other,
         quotation_date=dt.date(2026, 12, 1),
         expires_after=None,
@@ -109,6 +109,8 @@ def test_what_is_said_counts() -> None:
     )
     assert (made.customer, made.language, made.for_attention_of_name) == (other, "nl", "Anne")
     assert (made.quotation_date, made.expires_after, made.action_after_expiry) == (dt.date(2026, 12, 1), None, "none")
+    without = created(made.deal, customer=other)
+    assert without.for_attention_of_name == ""  # the deal's contact person is somebody else's
 
 
 def test_references_run_per_account_and_year() -> None:

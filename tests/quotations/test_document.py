@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comptoir.quotations import document
 from comptoir.quotations.answering import accept
@@ -179,3 +181,15 @@ def test_without_an_end_it_names_none() -> None:
 def test_the_file_is_named_in_the_quotations_language() -> None:
     quotation = a_rich_quotation(quotation_date=TODAY, expires_after=TODAY + dt.timedelta(days=1))
     assert document.file_name(quotation) == "Quotation 2026-1.pdf"
+
+
+def test_more_lines_take_no_more_queries() -> None:
+    account = an_account()
+    counts = []
+    for number in (1, 9):
+        made = created(a_deal(a_company(account)), lines=[a_line(account)] * number)
+        made = Quotation.objects.get(pk=made.pk)
+        with CaptureQueriesContext(connection) as queries:
+            document.data_of(made)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -63,6 +63,9 @@ def test_the_contact_person_of_the_deal_comes_first() -> None:
     assert recipients_of(a_quotation(a_deal(company, contact_person=luc))) == ["luc@martin.example"]
     assert recipients_of(a_quotation(a_deal(company, contact_person=silent))) == ["info@midi.example"]
     assert recipients_of(a_quotation(a_deal(company))) == ["info@midi.example"]
+    architect = a_company(account, "Architect SRL", email="info@architect.example")
+    for_another = a_quotation(a_deal(company, contact_person=luc), customer=architect)
+    assert recipients_of(for_another) == ["info@architect.example"]
     assert recipients_of(a_quotation(a_deal(a_company(account, "Silent", email="")))) == []
 
 

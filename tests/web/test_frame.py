@@ -52,6 +52,7 @@ def navigation(html):
 
 def test_the_main_navigation_has_its_names(client, owner):
     assert navigation(client.get("/settings/").text) == [
+        "Today",
         "Contacts",
         "Companies",
         "Deals",

@@ -35,9 +35,9 @@ def test_the_form_has_its_names(client):
     assert re.search(r"<button[^>]*>Log in</button>", html)
 
 
-def test_the_right_password_leads_to_the_companies(client, owner):
+def test_the_right_password_leads_to_the_start_page(client, owner):
     answer = log_in(client, email="Sofie@Nord.example")
-    assert (answer.status_code, answer["Location"]) == (302, "/companies/")
+    assert (answer.status_code, answer["Location"]) == (302, "/today/")
     assert is_logged_in(client)
 
 
@@ -48,7 +48,7 @@ def test_it_leads_where_one_wanted_to_go(client, owner):
 
 
 def test_it_leads_to_no_other_site(client, owner):
-    assert log_in(client, next="https://evil.example/")["Location"] == "/companies/"
+    assert log_in(client, next="https://evil.example/")["Location"] == "/today/"
 
 
 def test_a_wrong_password_is_said_without_telling_which_was_wrong(client, owner):
@@ -103,9 +103,9 @@ def test_every_page_asks_for_a_log_in(client):
         assert client.get(path)["Location"].startswith("/login/")
 
 
-def test_the_first_page_is_the_companies(client, owner):
+def test_the_first_page_is_the_start_page(client, owner):
     client.force_login(owner)
-    assert client.get("/")["Location"] == "/companies/"
+    assert client.get("/")["Location"] == "/today/"
 
 
 def test_a_visitor_is_spoken_to_in_the_browsers_language_or_the_chosen_one(client):

@@ -8,7 +8,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comptoir.invoicing.booking import book
-from tests.factories import NOW, TODAY, a_company, a_contact, a_deal, a_draft, a_member, a_user, an_account, an_invoice
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_company,
+    a_contact,
+    a_deal,
+    a_draft,
+    a_member,
+    a_quotation,
+    a_user,
+    an_account,
+    an_invoice,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +37,7 @@ def search(client, query):
 
 
 def headings(answer):
-    return re.findall(r"<h2 id=\"(contacts|companies|invoices|deals)\"", answer.text)
+    return re.findall(r"<h2 id=\"(contacts|companies|invoices|deals|quotations)\"", answer.text)
 
 
 def numbers(answer):
@@ -35,7 +47,7 @@ def numbers(answer):
 def test_every_page_leads_to_it(client, owner):
     html = client.get("/settings/").text
     assert re.search(r'<form class="find" role="search" action="/search/" method="get">', html)
-    assert 'aria-label="Search customers, invoices and deals"' in html
+    assert 'aria-label="Search customers, invoices, quotations and deals"' in html
 
 
 def test_contacts_companies_and_invoices_are_found_together(client, owner):
@@ -147,6 +159,42 @@ def test_nothing_found_says_what_was_looked_through_and_offers_to_add(client, ow
     assert "/companies/new/" not in search(client, "zzz").text
 
 
+def test_quotations_are_found_by_name_reference_and_customer(client, owner):
+    deal = a_deal(a_company(owner.account, deactivated_at=NOW))
+    quotation = a_quotation(deal, name="Véranda chauffée", status="rejected")
+    older = a_quotation(deal, name="Parasols", created_at=NOW - dt.timedelta(days=1))
+    for query in ("CHAUFFEE véranda", quotation.reference):
+        answer = search(client, query)
+        assert (headings(answer), answer.context["quotations"].rows) == (["quotations"], [quotation])
+    answer = search(client, "midi")
+    assert headings(answer) == ["companies", "deals", "quotations"]
+    assert answer.context["quotations"].rows == [quotation, older]
+    assert '<span class="badge amber">Deactivated</span>' in answer.text
+
+
+def test_the_quotation_of_exactly_this_reference_comes_first(client, owner):
+    deal = a_deal(a_company(owner.account))
+    for number in (1, 10, 11):
+        a_quotation(deal, name=f"Offer {number}", reference=f"2026/{number}", number=90_000 + number)
+    assert search(client, "2026/1").context["quotations"].rows[0].name == "Offer 1"
+
+
+def test_nine_quotations_are_eight_and_a_link(client, owner):
+    deal = a_deal(a_company(owner.account))
+    for __ in range(9):
+        a_quotation(deal, name="Veranda")
+    html = search(client, "veranda").text
+    assert '<a class="button small" href="/quotations/?q=veranda">' in html
+    assert "Show all 9 quotations" in html
+    assert len(client.get("/quotations/?q=veranda").context["page"].rows) == 9
+
+
+def test_quotations_are_not_found_by_whom_deals_are_hidden_from(client, owner):
+    a_quotation(a_deal(a_company(owner.account), "Garden"), name="Veranda")
+    client.force_login(a_member(owner.account, hidden=["deals"]))
+    assert headings(search(client, "veranda")) == []
+
+
 @pytest.mark.parametrize("query", ["", "   ", "\0"])
 def test_nothing_asked_says_what_can_be_found(client, owner, query):
     a_company(owner.account)
@@ -167,7 +215,7 @@ def test_other_accounts_are_behind_a_wall(client, owner):
     other = an_account(name="Elsewhere")
     a_contact(other, "Luc Midi")
     invoice = an_invoice(a_company(other))
-    a_deal(a_company(other), "Midi")
+    a_quotation(a_deal(a_company(other), "Midi"), name="Midi")
     for query in ("midi", invoice.invoice_number, "+++090/9337/55493+++"):
         assert headings(search(client, query)) == []
 
@@ -183,7 +231,7 @@ def test_the_number_of_queries_does_not_grow(client, owner):
     def more():
         for number in range(10):
             an_invoice(company := a_company(owner.account, f"Midi {number}", tags=("horeca",)), overdue_by=3)
-            a_deal(company, responsible_user=owner)
+            a_quotation(a_deal(company, responsible_user=owner))
             a_contact(owner.account, f"Luc Midi {number}")
 
     more()

@@ -52,6 +52,35 @@ def test_a_day_can_be_longer_or_shorter():
         assert speech.day(DAY, "month") == "November 2026"
 
 
+@pytest.mark.parametrize(
+    ("language", "full", "weekday"),
+    [
+        ("en", "Tuesday 1 December 2026", "Tuesday 1 December"),
+        ("nl", "dinsdag 1 december 2026", "dinsdag 1 december"),
+        ("fr", "mardi 1er décembre 2026", "mardi 1er décembre"),
+        ("de", "Dienstag, 1. Dezember 2026", "Dienstag, 1. Dezember"),
+    ],
+)
+def test_a_day_can_say_which_of_the_week_it_is(language, full, weekday):
+    with translation.override(language):
+        day = dt.date(2026, 12, 1)
+        assert (speech.day(day, "full"), speech.day(day, "weekday")) == (full, weekday)
+
+
+def test_from_one_day_to_another():
+    with translation.override("en"):
+        assert speech.days(DAY, DAY + dt.timedelta(days=2)) == "24–26 Nov 2026"
+        assert speech.days(DAY, DAY + dt.timedelta(days=8)) == "24 Nov\u2009–\u20092 Dec 2026"
+    with translation.override("nl"):
+        assert speech.days(DAY, DAY + dt.timedelta(days=2)) == "24–26 nov 2026"
+
+
+def test_the_week_begins_as_the_reader_is_used_to():
+    with translation.override("fr"):
+        assert speech.weekdays()[0] == ("lun.", "lundi")
+        assert (len(speech.weekdays()), speech.weekdays()[6]) == (7, ("dim.", "dimanche"))
+
+
 def test_a_moment_is_told_in_the_active_time_zone():
     with translation.override("en"), timezone.override("Europe/Brussels"):
         assert speech.moment(MOMENT) == "24 Nov 2026, 10:12"

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_DE"}
 
@@ -15,5 +15,20 @@ def locale_of(language: str) -> Locale:
 
 def long_day(date: dt.date, language: str) -> str:
     """`1 December 2026`; in French the first of a month is "1er"."""
-    text = str(format_date(date, "long", locale=locale_of(language)))
+    return _first(str(format_date(date, "long", locale=locale_of(language))), date, language)
+
+
+def full_day(date: dt.date, language: str) -> str:
+    """`Tuesday 1 December 2026`; in German with a comma after the weekday."""
+    locale = locale_of(language)
+    glue = ", " if locale.language == "de" else " "
+    return f"{format_date(date, 'EEEE', locale=locale)}{glue}{long_day(date, language)}"
+
+
+def day_of_week(date: dt.date, language: str) -> str:
+    """`Tuesday 1 December`."""
+    return _first(str(format_skeleton("MMMMEEEEd", date, locale=locale_of(language))), date, language)
+
+
+def _first(text: str, date: dt.date, language: str) -> str:
     return text.replace("1 ", "1er ", 1) if date.day == 1 and language.startswith("fr") else text

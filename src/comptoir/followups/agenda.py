@@ -12,6 +12,7 @@ from comptoir.accounts.models import Account, User
 from comptoir.core.days import local_day, local_moment
 from comptoir.customers.models import Customer
 from comptoir.followups.checking import FollowUp
+from comptoir.followups.meetings import LONGEST
 from comptoir.followups.models import Attendee, Call, Meeting, Task
 
 F = TypeVar("F", Task, Call, Meeting)
@@ -56,7 +57,8 @@ def between(account: Account, *, start: dt.date, end: dt.date, user: User | None
     since, until = _midnight(start, account), _midnight(end + DAY, account)
     tasks = Task.objects.of(account).filter(due_on__range=(start, end))
     calls = Call.objects.of(account).filter(scheduled_at__gte=since, scheduled_at__lt=until)
-    meetings = Meeting.objects.of(account).filter(starts_at__lt=until, ends_at__gt=since)
+    # Both ends of the beginning, so that an index finds it: no meeting is longer.
+    meetings = Meeting.objects.of(account).filter(starts_at__gt=since - LONGEST, starts_at__lt=until, ends_at__gt=since)
     if user:
         tasks, calls, meetings = tasks.assigned_to(user), calls.assigned_to(user), meetings.attended_by(user)
     rows = (known(tasks.order_by("pk")), known(calls.order_by("pk")), known(meetings.order_by("pk")))
@@ -69,12 +71,15 @@ def due(user: User, *, at: dt.datetime, limit: int | None = None) -> list[Item]:
     In the order of `agenda`; at most `limit` of each kind, the oldest. Each once: a meeting that goes on today is today's.
     """
     account, today = user.account, user.account.day(at)
-    tomorrow = _midnight(today + DAY, account)
-    tasks = Task.objects.of(account).assigned_to(user).due(on=today).order_by("due_on", "pk")
-    calls = Call.objects.of(account).assigned_to(user).due(before=tomorrow).order_by("scheduled_at", "pk")
-    meetings = Meeting.objects.of(account).attended_by(user).due(before=tomorrow).order_by("starts_at", "pk")
-    found = [thing for rows in (tasks, calls, meetings) for thing in known(rows)[:limit]]
+    tasks, calls, meetings = _due(user, today)
+    found: list[FollowUp] = [*known(tasks)[:limit], *known(calls)[:limit], *known(meetings)[:limit]]
     return in_order([item for item in _items(thing, account, today) if item.on <= today][-1] for thing in found)
+
+
+def count_due(user: User, *, at: dt.datetime, limit: int) -> int:
+    """How many `due` would list, counted to `limit`. One query."""
+    tasks, calls, meetings = (rows.order_by().values("pk") for rows in _due(user, user.account.day(at)))
+    return int(tasks.union(calls, meetings, all=True)[:limit].count())
 
 
 def known(rows: QuerySet[F]) -> QuerySet[F]:
@@ -103,6 +108,16 @@ def title_of(thing: FollowUp) -> str:
     if isinstance(thing, Call):
         return _("Call %(name)s") % {"name": (thing.contact or thing.customer).name}
     return thing.title
+
+
+def _due(user: User, today: dt.date) -> tuple[QuerySet[Task], QuerySet[Call], QuerySet[Meeting]]:
+    """The user's open tasks, calls and meetings of `today` and before, the oldest first."""
+    account, tomorrow = user.account, _midnight(today + DAY, user.account)
+    return (
+        Task.objects.of(account).assigned_to(user).due(on=today).order_by("due_on", "pk"),
+        Call.objects.of(account).assigned_to(user).due(before=tomorrow).order_by("scheduled_at", "pk"),
+        Meeting.objects.of(account).attended_by(user).due(before=tomorrow).order_by("starts_at", "pk"),
+    )
 
 
 def _items(thing: FollowUp, account: Account, today: dt.date) -> Iterator[Item]:

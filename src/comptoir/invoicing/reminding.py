@@ -17,7 +17,7 @@ MINIMUM_INTERVAL = dt.timedelta(days=5)
 """Never two reminders of one invoice within this many days (G8), counted from the day the last one left, or perhaps
 left, whether the schedule or a person sent it."""
 
-_LEFT = (Reminder.State.LEAVING, Reminder.State.SENT, Reminder.State.UNCERTAIN)
+LEFT = (Reminder.State.LEAVING, Reminder.State.SENT, Reminder.State.UNCERTAIN)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def histories_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, History]:
 
 
 def _history(reminders: Sequence[Reminder]) -> History:
-    left = [reminder for reminder in reminders if reminder.state in _LEFT]
+    left = [reminder for reminder in reminders if reminder.state in LEFT]
     return History(
         steps=frozenset(reminder.step_id for reminder in left if reminder.step_id),
         furthest=max((reminder.step.days_overdue for reminder in left if reminder.step), default=0),

@@ -1,32 +1,31 @@
 """A quotation as a document to send: what it says, in its own language and the formats that go with it."""
 
-import datetime as dt
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comptoir.accounts.models import Department
 from comptoir.accounts.stationery import address_lines
-from comptoir.core import pdf as core_pdf
-from comptoir.core.locales import locale_of, long_day
+from comptoir.core.formats import Formats
+from comptoir.core.pdf import render
 from comptoir.core.text import in_fours
 from comptoir.invoicing.booking import address_of
+from comptoir.invoicing.totals import HUNDRED
 from comptoir.quotations.models import Quotation, QuotationLine
-from comptoir.quotations.words import every
+from comptoir.quotations.words import every, remark
 
 TEMPLATE = Path(__file__).parent / "documents" / "quotation.typ"
 LONG = 600
-"""Characters of a description from which on it may be divided between two pages."""
+"""Letters of a description from which on it may be divided between two pages."""
 
 
 def pdf(quotation: Quotation) -> bytes:
-    """The quotation as a PDF. A few queries for its lines, department and customer."""
-    return core_pdf.render(TEMPLATE, data_of(quotation))
+    """The quotation as a PDF. A constant number of queries."""
+    return render(TEMPLATE, data_of(quotation))
 
 
 def file_name(quotation: Quotation) -> str:
@@ -37,11 +36,10 @@ def file_name(quotation: Quotation) -> str:
 
 
 def data_of(quotation: Quotation) -> dict[str, Any]:
-    """What the template is given: strings only, in the quotation's language."""
+    """What the template is given: strings, in the quotation's language."""
     with override(quotation.language):
-        written = _Written(quotation)
+        formats = Formats(quotation.language, quotation.currency)
         lines = list(quotation.lines.select_related("tax_rate"))
-        has_discounts = any(line.discount for line in lines)
         return {
             "language": quotation.language,
             "title": _("Quotation %(reference)s") % {"reference": quotation.reference},
@@ -49,21 +47,10 @@ def data_of(quotation: Quotation) -> dict[str, Any]:
             "text": _paragraphs(quotation.text),
             "department": _department(quotation.department),
             "addressee": _addressee(quotation),
-            "facts": written.facts(),
-            "columns": [
-                _("Description"),
-                _("Quantity"),
-                _("Unit price"),
-                *([_("Discount")] if has_discounts else []),
-                _("VAT"),
-                _("Amount"),
-            ],
-            "sections": [
-                {"title": section, "lines": [written.line(line, has_discounts) for line in its]}
-                for section, its in groupby(lines, key=lambda line: line.section)
-            ],
-            "totals": written.totals(lines),
-            "notes": written.notes(lines),
+            "facts": _facts(quotation, formats),
+            **_table(quotation, lines, formats),
+            "totals": _totals(quotation, formats),
+            "notes": _notes(quotation, lines, formats),
             "is_open": quotation.is_open,
             "words": {
                 "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
@@ -75,115 +62,7 @@ def data_of(quotation: Quotation) -> dict[str, Any]:
         }
 
 
-class _Written:
-    """How one quotation writes its days and numbers."""
-
-    def __init__(self, quotation: Quotation) -> None:
-        self.quotation = quotation
-        self.locale = locale_of(quotation.language)
-
-    def day(self, on: dt.date) -> str:
-        """Never divided between two lines."""
-        return long_day(on, self.quotation.language).replace(" ", "\u00a0")
-
-    def money(self, amount: Decimal) -> str:
-        return _minus(format_currency(amount, self.quotation.currency, locale=self.locale))
-
-    def price(self, amount: Decimal) -> str:
-        """A unit price may have more decimals than the currency."""
-        currency = self.quotation.currency
-        return _minus(format_currency(amount.normalize(), currency, locale=self.locale, decimal_quantization=False))
-
-    def percent(self, fraction: Decimal) -> str:
-        return str(format_percent(fraction.normalize(), locale=self.locale, decimal_quantization=False))
-
-    def facts(self) -> list[list[str]]:
-        quotation = self.quotation
-        facts = [[_("Date"), self.day(quotation.quotation_date)]]
-        if quotation.expires_after:
-            facts.append([_("Valid until"), self.day(quotation.expires_after)])
-        if quotation.customer.vat_number:
-            facts.append([_("Your VAT number"), quotation.customer.vat_number])
-        if quotation.deal.purchase_order_number:
-            facts.append([_("Your order"), quotation.deal.purchase_order_number])
-        return facts
-
-    def line(self, line: QuotationLine, has_discounts: bool) -> dict[str, Any]:
-        discount = self.percent(line.discount / 100) if line.discount else ""
-        return {
-            "description": line.description,
-            "details": _paragraphs(line.extended_description),
-            "remark": self.remark(line),
-            "numbers": [
-                _minus(format_decimal(line.quantity.normalize(), locale=self.locale, decimal_quantization=False)),
-                self.price(line.unit_price),
-                *([discount] if has_discounts else []),
-                self.percent(line.tax_rate.rate),
-                self.money(line.tax_exclusive),
-            ],
-            "counts": line.counts,
-            "is_long": len(line.description) + len(line.extended_description) > LONG,
-        }
-
-    def remark(self, line: QuotationLine) -> str:
-        """What is special about a line."""
-        facts = {"cycle": every(line.unit, line.period or 1) if line.unit else ""}
-        if line.is_optional and self.quotation.is_accepted:
-            if line.is_chosen:
-                sentence = _("Optional, chosen, %(cycle)s") if line.unit else _("Optional, chosen")
-            else:
-                sentence = _("Optional, not chosen, %(cycle)s") if line.unit else _("Optional, not chosen")
-        elif line.is_optional:
-            sentence = _("Optional, %(cycle)s") if line.unit else _("Optional")
-        else:
-            sentence = _("Charged %(cycle)s") if line.unit else ""
-        return sentence % facts
-
-    def totals(self, lines: list[QuotationLine]) -> list[dict[str, Any]]:
-        """What is charged once, unless that is nothing at all, then each cycle."""
-        quotation = self.quotation
-        once = {
-            "tax_exclusive": quotation.tax_exclusive,
-            "tax_inclusive": quotation.tax_inclusive,
-            "taxes": quotation.taxes,
-        }
-        titled = bool(quotation.recurring)
-        parts = [self.total(_("Once") if titled else "", once)] if quotation.taxes or not titled else []
-        return parts + [
-            self.total(_("Charged %(cycle)s") % {"cycle": every(part["unit"], part["period"])}, part)
-            for part in quotation.recurring
-        ]
-
-    def total(self, title: str, part: dict[str, Any]) -> dict[str, Any]:
-        vat = [
-            [
-                _("VAT %(rate)s on %(amount)s")
-                % {"rate": self.percent(Decimal(tax["rate"])), "amount": self.money(Decimal(tax["taxable"]))},
-                self.money(Decimal(tax["tax"])),
-            ]
-            for tax in part["taxes"]
-        ]
-        return {
-            "title": title,
-            "rows": [[_("Total without VAT"), self.money(Decimal(part["tax_exclusive"]))], *vat],
-            "label": _("Total"),
-            "amount": self.money(Decimal(part["tax_inclusive"])),
-        }
-
-    def notes(self, lines: list[QuotationLine]) -> list[str]:
-        """What is to be known besides: how options are chosen, or that it was accepted."""
-        quotation = self.quotation
-        if quotation.is_accepted and quotation.answered_at:
-            day = self.day(quotation.account.day(quotation.answered_at))
-            return [_("Accepted on %(day)s by %(name)s.") % {"day": day, "name": quotation.answered_name}]
-        if any(line.is_optional for line in lines):
-            return [_("Optional lines are not included in the totals. You choose them when you accept.")]
-        return []
-
-
-def _minus(number: str) -> str:
-    """With a true minus."""
-    return number.replace("-", "−")
+# --- Who to whom --------------------------------------------------------------------------------------
 
 
 def _department(department: Department) -> dict[str, Any]:
@@ -202,15 +81,91 @@ def _department(department: Department) -> dict[str, Any]:
 
 
 def _addressee(quotation: Quotation) -> dict[str, Any]:
-    attention = quotation.for_attention_of_name
-    address = address_of(quotation.customer, seen_from=quotation.department)
+    lines = address_of(quotation.customer, seen_from=quotation.department).splitlines()
+    if quotation.for_attention_of_name:
+        lines.insert(0, _("For the attention of %(name)s") % {"name": quotation.for_attention_of_name})
+    return {"name": quotation.customer.name, "lines": lines}
+
+
+def _facts(quotation: Quotation, formats: Formats) -> list[list[str]]:
+    facts = [[_("Date"), formats.day(quotation.quotation_date)]]
+    if quotation.expires_after:
+        facts.append([_("Valid until"), formats.day(quotation.expires_after)])
+    if quotation.customer.vat_number:
+        facts.append([_("Your VAT number"), quotation.customer.vat_number])
+    if quotation.deal.purchase_order_number:
+        facts.append([_("Your order"), quotation.deal.purchase_order_number])
+    return facts
+
+
+# --- What is offered ----------------------------------------------------------------------------------
+
+
+def _table(quotation: Quotation, lines: list[QuotationLine], formats: Formats) -> dict[str, Any]:
+    has_discounts = any(line.discount for line in lines)
+    columns = [_("Description"), _("Quantity"), _("Unit price"), _("Discount"), _("VAT"), _("Amount")]
+
+    def shown(line: QuotationLine) -> dict[str, Any]:
+        numbers = [
+            formats.number(line.quantity),
+            formats.price(line.unit_price),
+            formats.percent(line.discount / HUNDRED) if line.discount else "",
+            formats.percent(line.tax_rate.rate),
+            formats.money(line.tax_exclusive),
+        ]
+        return {
+            "description": line.description,
+            "details": _paragraphs(line.extended_description),
+            "remark": remark(line, is_accepted=quotation.is_accepted),
+            "numbers": numbers if has_discounts else numbers[:2] + numbers[3:],
+            "counts": line.counts,
+            "is_long": len(line.description) + len(line.extended_description) > LONG,
+        }
+
     return {
-        "name": quotation.customer.name,
-        "lines": [
-            *([_("For the attention of %(name)s") % {"name": attention}] if attention else []),
-            *address.splitlines(),
+        "columns": columns if has_discounts else columns[:3] + columns[4:],
+        "sections": [
+            {"title": section, "lines": [shown(line) for line in its]}
+            for section, its in groupby(lines, key=lambda line: line.section)
         ],
     }
+
+
+# --- What it comes to ---------------------------------------------------------------------------------
+
+
+def _totals(quotation: Quotation, formats: Formats) -> list[dict[str, Any]]:
+    """What is charged once, unless that is nothing at all, then each cycle."""
+    cycles = [
+        _total(_("Charged %(cycle)s") % {"cycle": every(part["unit"], part["period"])}, part, formats)
+        for part in quotation.recurring
+    ]
+    if cycles and not quotation.taxes:
+        return cycles
+    once = {
+        "tax_exclusive": quotation.tax_exclusive,
+        "tax_inclusive": quotation.tax_inclusive,
+        "taxes": quotation.taxes,
+    }
+    return [_total(_("Once") if cycles else "", once, formats), *cycles]
+
+
+def _total(title: str, part: dict[str, Any], formats: Formats) -> dict[str, Any]:
+    rows = [[_("Total without VAT"), formats.money(Decimal(part["tax_exclusive"]))]]
+    for tax in part["taxes"]:
+        facts = {"rate": formats.percent(Decimal(tax["rate"])), "amount": formats.money(Decimal(tax["taxable"]))}
+        rows.append([_("VAT %(rate)s on %(amount)s") % facts, formats.money(Decimal(tax["tax"]))])
+    return {"title": title, "rows": rows, "label": _("Total"), "amount": formats.money(Decimal(part["tax_inclusive"]))}
+
+
+def _notes(quotation: Quotation, lines: list[QuotationLine], formats: Formats) -> list[str]:
+    """What is to be known besides: how options are chosen, or that it was accepted."""
+    if quotation.is_accepted and quotation.answered_at:
+        day = formats.day(quotation.account.day(quotation.answered_at))
+        return [_("Accepted on %(day)s by %(name)s.") % {"day": day, "name": quotation.answered_name}]
+    if any(line.is_optional for line in lines):
+        return [_("Optional lines are not included in the totals. You choose them when you accept.")]
+    return []
 
 
 def _paragraphs(text: str) -> list[str]:

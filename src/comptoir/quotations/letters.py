@@ -38,7 +38,8 @@ def letter(quotation: Quotation, language: str | None = None) -> Letter:
 
 def recipients_of(quotation: Quotation) -> list[str]:
     """The addresses that are offered for sending it to: the deal's contact person, else the customer; perhaps none."""
-    person = quotation.deal.contact_person
+    deal = quotation.deal
+    person = deal.contact_person if deal.customer_id == quotation.customer_id else None
     address = (person.email if person else "") or quotation.customer.email
     return [address] if address else []
 

@@ -11,6 +11,7 @@ from comptoir.accounts.counting import next_number
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
+from comptoir.core.text import folded
 from comptoir.customers.models import Customer
 from comptoir.deals import records as deals
 from comptoir.deals.models import Deal
@@ -82,10 +83,11 @@ def usual(deal: Deal, *, on: dt.date, customer: Customer | None = None) -> Edite
     department = deal.department
     if department is None or department.is_archived:
         department = deal.account.departments.get(is_default=True)
+    person = deal.contact_person if customer.is_company and customer.pk == deal.customer_id else None
     return {
         "customer": customer,
         "department": department,
-        "for_attention_of_name": deal.contact_person.name if deal.contact_person and customer.is_company else "",
+        "for_attention_of_name": person.name if person else "",
         "language": customer.language,
         "quotation_date": on,
         "expires_after": on + VALID_FOR,
@@ -231,6 +233,7 @@ def _write(quotation: Quotation, lines: Sequence[QuotationLineData], *, at: dt.d
     quotation.tax_inclusive = totals.one_off.tax_inclusive
     quotation.taxes = totals.one_off.as_json()
     quotation.recurring = totals.recurring_as_json()
+    quotation.search_text = folded(f"{quotation.name} {quotation.reference}")
     quotation.updated_at = at
     quotation.save(force_insert=quotation._state.adding)
     its_lines.put(quotation, lines)

@@ -1,4 +1,4 @@
-"""Finding quotations by what stands on them."""
+"""Finding quotations by what they are called, and by whom they are for."""
 
 from django.db.models import Q
 
@@ -7,9 +7,9 @@ from comptoir.quotations.models import QuotationQuerySet
 
 
 def matching(quotations: QuotationQuerySet, query: str) -> QuotationQuerySet:
-    """Those whose name, reference or customer contains `query`; all when it is empty."""
-    query = " ".join(query.replace("\0", "").split())[: search.LONGEST_QUERY]
-    if not query:
-        return quotations
-    found = Q(name__icontains=query) | Q(reference__icontains=query)
-    return quotations.filter(found | Q(customer__in=search.whose_documents_match(query)))
+    """Those in whose name and reference every word of `query` occurs, or whose customer it finds; all when it is empty.
+
+    Accents and capitals do not matter. A word of one or two letters must begin a word there.
+    """
+    found = search.every_word(query)
+    return quotations.filter(found | Q(customer__in=search.whose_documents_match(query))) if found else quotations

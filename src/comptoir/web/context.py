@@ -13,8 +13,8 @@ from django.utils.translation import gettext, pgettext
 
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right
-from comptoir.web.followups.parts import due
 from comptoir.web.modules import module_of
+from comptoir.web.today.counting import due
 
 HTMX = json.dumps(
     {
@@ -44,7 +44,7 @@ class Place:
     current: bool
     apart: bool = False
     counts_due: bool = False
-    """Whether the number of the user's tasks that are due stands beside it."""
+    """Whether the number of the user's follow-ups that are due stands beside it."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -73,6 +73,7 @@ def _places(request: HttpRequest) -> list[Place]:
     if not request.user.is_authenticated:
         return []
     places = [
+        (gettext("Today"), "/today/", "sun"),
         (gettext("Contacts"), "/contacts/", "user-round"),
         (gettext("Companies"), "/companies/", "building-2"),
         (gettext("Deals"), "/deals/", "handshake"),
@@ -94,7 +95,7 @@ def _places(request: HttpRequest) -> list[Place]:
             icon,
             current=request.path.startswith(url),
             apart=url == "/settings/",
-            counts_due=url == "/follow-ups/",
+            counts_due=url == "/today/",
         )
         for label, url, icon in places
     ]

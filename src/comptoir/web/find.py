@@ -21,3 +21,9 @@ def own(request: HttpRequest, rows: type[M] | QuerySet[M], id: uuid.UUID | str) 
         return queryset.filter(account=request.user.account).get(pk=id)
     except (queryset.model.DoesNotExist, ValidationError, ValueError):
         raise Http404 from None
+
+
+def named(request: HttpRequest, rows: type[M] | QuerySet[M], name: str) -> M | None:
+    """The row that `?name=` in the address names, as `own` finds it; None when it names none."""
+    id = request.GET.get(name)
+    return own(request, rows, id) if id else None

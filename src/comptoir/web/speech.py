@@ -4,13 +4,14 @@ import datetime
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_skeleton, get_datetime_format
+from babel.dates import format_interval, format_skeleton, get_datetime_format, get_day_names
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone, translation
 
-from comptoir.core.locales import locale_of, long_day
+from comptoir.core.locales import day_of_week, full_day, locale_of, long_day
 
 SKELETONS = {"medium": "yMMMd", "short": "MMMd", "month": "yMMMM"}
+IN_WORDS = {"long": long_day, "full": full_day, "weekday": day_of_week}
 
 
 def locale() -> Locale:
@@ -38,14 +39,32 @@ def number(value: int) -> str:
 
 
 def day(date: datetime.date | None, style: str = "medium") -> str:
-    """`24 Nov 2026` (medium), `24 November 2026` (long), `24 Nov` (short), `November 2026` (month); months in letters."""
+    """`24 Nov 2026` (medium), `24 November 2026` (long), `Tuesday 24 November 2026` (full), `24 Nov` (short),
+    `Tuesday 24 November` (weekday), `November 2026` (month); months in letters.
+    """
     if date is None:
         return "–"
     if isinstance(date, datetime.datetime):
         date = timezone.localdate(date)
-    if style == "long":
-        return long_day(date, translation.get_language() or "en")
+    if style in IN_WORDS:
+        return IN_WORDS[style](date, translation.get_language() or "en")
     return format_skeleton(SKELETONS[style], date, locale=locale())
+
+
+def days(first: datetime.date, last: datetime.date) -> str:
+    """`23–29 Nov 2026`, `30 Nov – 6 Dec 2026`: from one day to another."""
+    return str(format_interval(first, last, "yMMMd", locale=locale()))
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """The days of the week, short and in full (`Mon`, `Monday`), from the one that begins it in the active language."""
+    short, full = (get_day_names(width, "stand-alone", locale()) for width in ("abbreviated", "wide"))
+    return [(short[day], full[day]) for day in (number % 7 for number in range(first_weekday(), first_weekday() + 7))]
+
+
+def first_weekday() -> int:
+    """The day that begins the week in the active language, 0 for Monday."""
+    return int(locale().first_week_day)
 
 
 def clock(moment: datetime.datetime) -> str:

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
-    path("", RedirectView.as_view(url="/companies/")),
+    path("", RedirectView.as_view(url="/today/")),
     path("", include("comptoir.web.transfer.urls")),
     path("", include("comptoir.web.customers.urls")),
     path("", include("comptoir.web.lifecycle.urls")),

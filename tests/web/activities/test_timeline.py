@@ -15,7 +15,7 @@ from comptoir.activities.record import record
 from comptoir.customers.models import Customer
 from comptoir.dossier.notes import add_note
 from comptoir.web.links import url_of
-from tests.factories import NOW, a_company, a_member, a_task, a_user, an_account, an_unknown_id
+from tests.factories import NOW, a_company, a_member, a_task, a_user, an_account, an_invoice, an_unknown_id
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,18 @@ def test_an_older_page_leads_back_to_the_newest(client: Client, user: User) -> N
     assert "Show older" not in older.text
     assert told(client, f"{url_of(midi)}?older_than={an_unknown_id()}") == told(client, url_of(midi))
     assert told(client, f"{url_of(midi)}?older_than=x") == told(client, url_of(midi))
+
+
+def test_a_document_has_one_too_without_filters(client: Client, user: User) -> None:
+    invoice = an_invoice(a_company(user.account))
+    for one in range(25):
+        at = NOW + dt.timedelta(minutes=one)
+        effects = {"invoice": {"id": invoice.pk, "number": invoice.invoice_number}}
+        record("invoice.released", account=user.account, by=user, at=at, subject=invoice, **effects)
+    first = client.get(url_of(invoice))
+    rest = client.get(url_of(invoice) + first.context["older_url"])
+    assert [len(answer.context["activities"]) for answer in (first, rest)] == [20, 5]
+    assert 'class="chips"' not in first.text
 
 
 @pytest.mark.parametrize("target", ["timeline", "older-activities"])

@@ -12,7 +12,7 @@ from comptoir.activities.models import Activity
 from comptoir.followups.models import Task
 from comptoir.followups.tasks import complete, edit_task
 from comptoir.web.links import url_of
-from tests.factories import NOW, a_company, a_contact, a_task, a_user, an_account, an_unknown_id
+from tests.factories import NOW, a_company, a_contact, a_deal, a_task, a_user, an_account, an_unknown_id
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +146,40 @@ def test_who_left_has_to_be_replaced(client: Client, jan: User) -> None:
     assert [str(label) for __, label in form.fields["assignee"].choices] == ["---------", "Jan Peeters"]
     answer = client.post(f"/follow-ups/{task.pk}/", filled(jan, assignee=""))
     assert set(answer.context["form"].errors) == {"assignee"}
+
+
+def test_it_can_be_on_a_deal_and_important(client: Client, jan: User) -> None:
+    deal = a_deal(a_company(jan.account))
+    page = client.get(f"/follow-ups/new/?deal={deal.pk}")
+    assert page.context["form"].customer == deal.customer
+    sent = filled(jan, customer=deal.customer_id, deal=deal.pk, priority="A")
+    answer = client.post(f"/follow-ups/new/?deal={deal.pk}", sent)
+    assert answer["Location"] == f"{url_of(deal)}?tab=follow-ups"
+    task = Task.objects.get()
+    assert (task.deal, task.customer, task.priority) == (deal, deal.customer, "A")
+    assert f'<a href="{url_of(deal)}">New terrace</a>, {deal.reference}' in client.get(url_of(deal)).text
+
+
+def test_before_it_is_deleted_it_is_said_what_will_be_gone(client: Client, jan: User) -> None:
+    task = a_task(a_company(jan.account), jan, reason_key="unreachable:1")
+    page = " ".join(client.get(f"/follow-ups/{task.pk}/delete/").text.split())
+    assert "“Call them”, due on 24 November 2026, disappears" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Comptoir set this task itself" in page
+    assert Task.objects.exists()
+    answer = client.post(f"/follow-ups/{task.pk}/delete/", follow=True)
+    assert "Task deleted: Call them" in answer.text
+    assert not Task.objects.exists()
+    assert "Task removed: Call them, due on" in client.get(url_of(task.customer)).text
+    assert client.post(f"/follow-ups/{task.pk}/delete/").status_code == 404
+
+
+def test_one_added_by_hand_does_not_come_again(client: Client, jan: User) -> None:
+    client.post("/follow-ups/new/", filled(jan))
+    assert "Comptoir set this task itself" not in client.get(f"/follow-ups/{Task.objects.get().pk}/delete/").text
+
+
+def test_one_that_is_done_is_looked_at(client: Client, jan: User) -> None:
+    task = complete(a_task(a_company(jan.account), jan), by=jan, at=NOW)
+    page = client.get(f"/follow-ups/{task.pk}/").text
+    for words in ("noted by Jan Peeters", f'action="/follow-ups/{task.pk}/reopen/"'):
+        assert words in page

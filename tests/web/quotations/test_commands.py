@@ -108,11 +108,12 @@ def test_a_line_of_another_quotation_is_not_chosen(client: Client, quotation: Qu
     assert quotation.is_open
 
 
-@pytest.mark.parametrize("verb", ["accept", "refuse"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_what_changed_meanwhile_is_shown_first(client: Client, user: User, quotation: Quotation, verb: str) -> None:
     seen = quotation.updated_at.isoformat()
     records.edit(quotation, by=user, at=NOW + dt.timedelta(minutes=1), name="Garden")
-    page = text_of(client.post(at(quotation, verb), {"name": "Hilde Maes", "seen": seen}), status=409)
+    given = {"name": "Hilde Maes", "seen": seen, "chosen": [an_unknown_id()]}
+    page = text_of(client.post(at(quotation, verb), given), status=409)
     assert "Please look again." in page
     quotation.refresh_from_db()
     assert quotation.is_open

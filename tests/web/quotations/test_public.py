@@ -11,7 +11,7 @@ from django.test import Client
 
 from comptoir.accounts.models import User
 from comptoir.activities.models import Activity
-from comptoir.quotations import answering, records
+from comptoir.quotations import answering, links, records
 from comptoir.quotations.links import renew_link
 from comptoir.quotations.models import Quotation
 from tests.factories import (
@@ -420,6 +420,18 @@ def test_a_renewed_link_opens_nothing_and_says_what_to_do(client: Client, ours: 
     assert client.post(at(quotation, "accept/"), yes(quotation)).status_code == 404
     assert "Terrace" in text_of(client.get(at(renewed)))
     assert is_untouched(quotation)
+
+
+@pytest.mark.parametrize("verb", ["", "accept/", "refuse/"])
+def test_deleted_in_this_very_moment_it_is_unknown(
+    client: Client, quotation: Quotation, verb: str, monkeypatch: Any
+) -> None:
+    form = yes(quotation)
+    found = links.by_token(quotation.link_token)
+    Quotation.objects.all().delete()
+    monkeypatch.setattr("comptoir.web.quotations.doors.by_token", lambda token: found)
+    answer = client.post(at(found, verb), form) if verb else client.get(at(found))
+    assert "This link opens nothing" in text_of(answer, status=404)
 
 
 def test_a_link_without_its_last_stroke_still_leads_there(client: Client, quotation: Quotation) -> None:

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account, Department, User
@@ -37,6 +38,10 @@ class Expiry(models.TextChoices):
 def new_token() -> str:
     """The secret part of a quotation's public address: 256 random bits."""
     return secrets.token_urlsafe(32)
+
+
+STANDS_UNTIL = Coalesce("expires_after", models.Value(dt.date.max))
+"""The last day to sort by: one without end comes last."""
 
 
 class QuotationQuerySet(OwnedQuerySet):
@@ -108,6 +113,7 @@ class Quotation(models.Model):
         Invoice, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotation", editable=False
     )
     """The draft that the acceptance made."""
+    search_text = models.TextField(editable=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -135,6 +141,8 @@ class Quotation(models.Model):
             models.Index(fields=["account", "-created_at", "-id"], name="quotation_newest"),
             models.Index(fields=["account", "status", "-created_at", "-id"], name="quotation_by_status"),
             models.Index(fields=["customer", "-created_at", "-id"], name="quotation_of_customer"),
+            models.Index(fields=["account", "tax_inclusive", "id"], name="quotation_by_amount"),
+            models.Index("account", STANDS_UNTIL, "id", name="quotation_by_last_day"),
         ]
 
     def __str__(self) -> str:

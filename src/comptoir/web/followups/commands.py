@@ -73,4 +73,5 @@ def _row_or_page(request: HttpRequest, thing: FollowUp) -> HttpResponse:
     if not request.headers.get("HX-Request") or request.headers.get("HX-Target") == "dialog":
         return back(request, reverse("followups"))
     item = items_of([thing], account=request.user.account, at=now(request))[0]
-    return render(request, "followups/_swapped.html", {"item": item, "today": today(request)})
+    context = {"item": item, "today": today(request), "mixed": "mixed" in request.POST}
+    return render(request, "followups/_swapped.html", context)

@@ -1,4 +1,4 @@
-"""Follow-ups on other pages: the customer's and the deal's tab, and how many are due in the navigation."""
+"""Follow-ups on other pages: the customer's and the deal's tab."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +13,6 @@ from comptoir.followups.agenda import Item, in_order, items_of, known
 from comptoir.followups.models import Call, Meeting, Task
 from comptoir.web.clock import now, today
 
-CAP = 99
-"""Nobody needs to know how many more are due."""
 SHOWN = 50
 """Of each kind; the overview has the others."""
 
@@ -48,12 +46,6 @@ def count_of_customer(customer: Customer) -> int:
 def count_of_deal(deal: Deal) -> int:
     """How many follow-ups on the deal are still to be done. Three queries."""
     return _count(deal=deal)
-
-
-def due(request: HttpRequest) -> int:
-    """How many of the user's own tasks are to be done today or should have been; CAP + 1 stands for more. One query."""
-    mine = Task.objects.of(request.user.account).assigned_to(request.user)
-    return int(mine.due(on=today(request))[: CAP + 1].count())
 
 
 def _open(request: HttpRequest, **about: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,8 +21,8 @@ from comptoir.web.find import own
 from comptoir.web.forms import Form, accepted
 from comptoir.web.links import url_of
 from comptoir.web.quotations import sums
+from comptoir.web.quotations.answer_forms import AcceptForm, RejectForm
 from comptoir.web.quotations.asking import ask
-from comptoir.web.quotations.forms import AcceptForm, RejectForm
 from comptoir.web.toasts import toast
 
 
@@ -134,8 +134,11 @@ def _asked(
     **context: Any,
 ) -> HttpResponse:
     """Ask in the dialog `what`; answered, do it, say so and lead to the quotation or to `done_url`."""
-    status = 422 if form.is_bound else 200
+    status, current = 422 if form.is_bound else 200, quotation.updated_at.isoformat()
     try:
+        # Before the form is looked at: what was ticked may no longer be there.
+        if request.POST.get("seen", current) != current:
+            raise ChangedMeanwhile
         if accepted(form, verb):
             toast(request, said % {"reference": quotation.reference, "name": form.cleaned_data.get("name", "")})
             return go(request, done_url or url_of(quotation))
@@ -145,6 +148,8 @@ def _asked(
     except QuotationRefused:
         quotation.refresh_from_db()
         return _too_late(request, quotation)
+    except Quotation.DoesNotExist:
+        raise Http404 from None  # deleted in this very moment
     return ask(request, what, quotation, title=title, status=status, form=form, **context)
 
 

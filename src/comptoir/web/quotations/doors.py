@@ -49,7 +49,10 @@ def for_whoever_has_the_link(page: Page) -> Callable[[HttpRequest, str], HttpRes
 def _in_its_language(page: Page, request: HttpRequest, quotation: Quotation) -> HttpResponse:
     language, time_zone = quotation.language, ZoneInfo(quotation.account.time_zone)
     with translation.override(language), timezone.override(time_zone):
-        answer = page(request, quotation)
+        try:
+            answer = page(request, quotation)
+        except Quotation.DoesNotExist:  # deleted in this very moment
+            return _unknown(request)
     answer.headers["Content-Language"] = language
     return answer
 

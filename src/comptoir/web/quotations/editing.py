@@ -1,14 +1,14 @@
 """Making, editing and copying quotations."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
@@ -22,12 +22,12 @@ from comptoir.quotations.refusals import ChangedMeanwhile, NotOpen, QuotationRef
 from comptoir.quotations.with_deal import create_with_deal
 from comptoir.web.answers import go
 from comptoir.web.clock import now, today
-from comptoir.web.find import own
+from comptoir.web.find import named, own
 from comptoir.web.forms import accepted
-from comptoir.web.invoicing.lines import is_rearranging, lines_form
+from comptoir.web.invoicing.lines import is_rearranging
 from comptoir.web.links import url_of
-from comptoir.web.quotations.forms import DealForm, QuotationForm, initial_of
-from comptoir.web.quotations.lines import BaseQuotationLines, QuotationLines
+from comptoir.web.quotations.forms import OF_A_DEAL, QuotationForm, initial_of
+from comptoir.web.quotations.lines import BaseQuotationLines, rows_of
 from comptoir.web.sent import id_in, seen_in
 from comptoir.web.toasts import toast
 
@@ -36,7 +36,8 @@ from comptoir.web.toasts import toast
 def new(request: HttpRequest) -> HttpResponse:
     """An empty form, or one that knows its deal (`?deal=`) or customer (`?customer=`) already."""
     require(request.user, Right.DEALS)
-    deal, customer = _asked(request, Deal, "deal"), _asked(request, Customer, "customer")
+    deal = named(request, Deal.objects.select_related(*OF_A_DEAL), "deal")
+    customer = named(request, Customer.objects.select_related("account", "deactivated_by"), "customer")
 
     def make(given: dict[str, Any]) -> Quotation:
         facts = {"by": request.user, "at": now(request), "id": id_in(request)}
@@ -86,25 +87,6 @@ def copy(request: HttpRequest, id: UUID) -> HttpResponse:
     return go(request, reverse("edit_quotation", args=[made.pk]))
 
 
-@require_GET
-def deals(request: HttpRequest) -> HttpResponse:
-    """The deals to choose from, once a customer is chosen."""
-    given = _asked(request, Deal, "given")
-    form = DealForm(request.GET, account=request.user.account, given=given)
-    form.offer_deals()
-    form.errors.clear()
-    return render(request, "quotations/_deal.html", {"form": form, "given": given})
-
-
-@require_POST
-def totals(request: HttpRequest) -> HttpResponse:
-    """What the rows come to as they stand in the form."""
-    form = QuotationForm(request.POST, account=request.user.account)
-    lines = _lines(request, form)
-    lines.is_valid()
-    return render(request, "quotations/_totals_of_lines.html", {"lines": lines, "swapped": True})
-
-
 def _answer(
     request: HttpRequest,
     verb: Callable[[dict[str, Any]], Quotation],
@@ -119,7 +101,7 @@ def _answer(
     form = QuotationForm(
         _sent(request), account=request.user.account, initial=initial, quotation=quotation, given=given
     )
-    rows = _lines(request, form, lines or [])
+    rows = rows_of(form, lines or [])
     status = 200
     if request.method == "POST" and not _is_only_shown(request):
         done, status = _done(form, rows, verb)
@@ -150,6 +132,8 @@ def _done(
         return None, 409
     except QuotationRefused as refusal:
         form.add_error(None, str(refusal))
+    except Quotation.DoesNotExist:
+        raise Http404 from None  # deleted in this very moment
     return None, 422
 
 
@@ -162,19 +146,6 @@ def _given(form: QuotationForm, rows: BaseQuotationLines) -> dict[str, Any]:
         given |= {"deal": form.cleaned_data["deal"], "deal_title": form.cleaned_data["deal_title"]}
     given["lines"] = rows.lines(department=given["department"])
     return given if not any(row.errors for row in rows.forms) else {}
-
-
-def _lines(request: HttpRequest, form: QuotationForm, initial: list[QuotationLineData] | None = None) -> Any:
-    return cast(
-        BaseQuotationLines,
-        lines_form(
-            _sent(request),
-            account=request.user.account,
-            currency=form.currency_so_far,
-            initial=initial or [],
-            kind=QuotationLines,
-        ),
-    )
 
 
 def _initial(request: HttpRequest, deal: Deal | None, customer: Customer | None) -> dict[str, Any]:
@@ -197,14 +168,6 @@ def _found(request: HttpRequest, id: UUID) -> Quotation:
     quotation = own(request, known, id)
     require(request.user, Right.DEALS)
     return quotation
-
-
-def _asked(request: HttpRequest, rows: Any, name: str) -> Any:
-    """What the address names, among the account's; None when it names nothing."""
-    known = rows.objects.select_related(
-        *(("customer", "contact_person", "department", "account") if rows is Deal else ("account", "deactivated_by"))
-    )
-    return own(request, known, request.GET[name]) if request.GET.get(name) else None
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -1,9 +1,7 @@
 """What a person says of a quotation."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -14,8 +12,7 @@ from comptoir.accounts.models import Account, Department
 from comptoir.core.money import CURRENCIES, CURRENCY_CHOICES
 from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal
-from comptoir.quotations.answering import LONGEST_COMMENT
-from comptoir.quotations.models import Expiry, Quotation, QuotationLine
+from comptoir.quotations.models import Expiry, Quotation
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.forms import DateField, Form
 
@@ -23,6 +20,8 @@ EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 SAME_NAME = (
     "name department for_attention_of_name language text quotation_date expires_after action_after_expiry currency"
 ).split()
+OF_A_DEAL = ("customer", "contact_person", "department", "account")
+"""What the form needs to know of a deal besides."""
 
 
 class DealField(forms.ModelChoiceField):
@@ -45,7 +44,7 @@ class DealForm(Form):
         self.account, self.given = account, given
         self.fields["customer"] = CustomerField(account=account)
         if "deal" in self.fields:
-            ours = Deal.objects.of(account).select_related("customer", "contact_person", "department", "account")
+            ours = Deal.objects.of(account).select_related(*OF_A_DEAL)
             self.fields["deal"].queryset = ours.filter(  # type: ignore[attr-defined]
                 Q(pk=given.pk) | Q(status="open") if given else Q(status="open")
             )
@@ -154,52 +153,3 @@ def _sensible(on: dt.date) -> dt.date:
     if not EARLIEST <= on <= LATEST:
         raise forms.ValidationError(_("This day is too far away. Is the year right?"), code="far")
     return on
-
-
-class RejectForm(Form):
-    """In whose name, and why."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    comment = forms.CharField(
-        label=_("Comment"), required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class AcceptForm(RejectForm):
-    """In whose name, with which of the optional lines."""
-
-    chosen = forms.MultipleChoiceField(label=_("Optional lines"), required=False)
-
-    def __init__(self, *args: Any, optional: Iterable[QuotationLine], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = [(str(line.pk), line.description) for line in optional]  # type: ignore[attr-defined]
-        self.fields["chosen"].error_messages["invalid_choice"] = _("Please choose the optional lines again.")
-
-    def clean_chosen(self) -> set[UUID]:
-        """Their ids."""
-        return {UUID(id) for id in self.cleaned_data["chosen"]}
-
-    def chosen_so_far(self) -> set[UUID]:
-        """The lines that are ticked, whatever else may be at fault."""
-        ticked = self.data.getlist("chosen") if self.is_bound else self.initial.get("chosen", ())  # type: ignore[attr-defined]
-        known = dict(self.fields["chosen"].choices)  # type: ignore[attr-defined]
-        return {UUID(id) for id in ticked if id in known}
-
-
-class YourName(Form):
-    """Who answers, when it is not one of ours who writes it down."""
-
-    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-
-
-class PublicRejectForm(YourName, RejectForm):
-    """No, said by the customer."""
-
-
-class PublicAcceptForm(YourName, AcceptForm):
-    """Yes, said by the customer."""
-
-    agreed = forms.BooleanField(
-        label=_("I accept this quotation as it stands above, with what I have chosen."),
-        error_messages={"required": _("Tick this box if you accept the quotation.")},
-    )

@@ -1,5 +1,6 @@
 """The lines of a quotation as a form: those of an invoice, each also with its cycle and whether it is optional."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -10,8 +11,9 @@ from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.totals import compute
 from comptoir.quotations.lines import QuotationLineData
 from comptoir.quotations.totals import QuotationTotals, cycle_of
-from comptoir.web.invoicing.lines import MOST, BaseLines, LineForm
+from comptoir.web.invoicing.lines import MOST, BaseLines, LineForm, lines_form
 from comptoir.web.quotations import words
+from comptoir.web.quotations.forms import QuotationForm
 from comptoir.web.quotations.sums import Sum, of_totals
 
 
@@ -64,3 +66,10 @@ class BaseQuotationLines(BaseLines):
 QuotationLines = formset_factory(
     QuotationLineForm, formset=BaseQuotationLines, extra=0, max_num=MOST, absolute_max=MOST
 )
+
+
+def rows_of(form: QuotationForm, initial: Sequence[QuotationLineData] = ()) -> BaseQuotationLines:
+    """The rows sent with `form`, or those of `initial`; amounts are in its currency as it stands."""
+    data = form.data if form.is_bound else None
+    rows = lines_form(data, account=form.account, currency=form.currency_so_far, initial=initial, kind=QuotationLines)
+    return cast(BaseQuotationLines, rows)

@@ -5,20 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateField, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext_lazy
 
-from comptoir.quotations.models import Quotation, QuotationQuerySet, Status
+from comptoir.quotations.models import STANDS_UNTIL, Quotation, QuotationQuerySet, Status
 from comptoir.quotations.search import matching
 from comptoir.web import paging
 from comptoir.web.clock import today
 
 COUNTED = 999
 """Beyond this a tab says only that there are more."""
-WITHOUT_END = Coalesce("expires_after", Value(dt.date.max), output_field=DateField())
 SORTS = {"created": "created_at", "amount": "tax_inclusive", "until": "stands_until"}
 
 
@@ -48,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()
     ours = Quotation.objects.of(request.user.account)
     found = matching(TABS[chosen].rows(ours, today(request)), query)
-    rows = found.select_related("customer").annotate(stands_until=WITHOUT_END)
+    rows = found.select_related("customer").annotate(stands_until=STANDS_UNTIL)
     page = paging.page(request, rows, sorts=SORTS, default="-created")
     context = {
         "page": page,

@@ -17,8 +17,8 @@ from comptoir.web.answers import pdf
 from comptoir.web.clock import now
 from comptoir.web.forms import accepted
 from comptoir.web.quotations import sums
+from comptoir.web.quotations.answer_forms import PublicAcceptForm, PublicRejectForm, RejectForm
 from comptoir.web.quotations.doors import for_whoever_has_the_link
-from comptoir.web.quotations.forms import PublicAcceptForm, PublicRejectForm, RejectForm
 from comptoir.web.visitors import address_of, is_read
 
 

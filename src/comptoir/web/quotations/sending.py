@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -76,6 +76,8 @@ def send(request: HttpRequest, id: UUID) -> HttpResponse:
     except (NotOpen, Expired) as refusal:
         toast(request, str(refusal), warning=True)
         return go(request, url_of(quotation))
+    except Quotation.DoesNotExist:
+        raise Http404 from None  # deleted in this very moment
     for name in ("subject", "body"):
         form.fields[name].widget.attrs["lang"] = quotation.language
     title = _("Send %(reference)s") % {"reference": quotation.reference}

@@ -63,7 +63,7 @@ def _started(request: HttpRequest, quotation: Quotation, offer: Offer, form: Sta
     given: dict[str, Any] = {"unit": offer.unit, "period": offer.period, **form.cleaned_data}
     try:
         return starting.start(quotation, by=request.user, at=now(request), **given)
-    except (NotAccepted, NothingRecurring):
+    except (NotAccepted, NothingRecurring, Quotation.DoesNotExist):
         raise Http404 from None
     except (Refusal, LineRefusal) as refusal:
         form.add_error(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.web.quotations import commands, editing
+from comptoir.web.quotations import as_typed, commands, editing
 from comptoir.web.quotations.overview import overview
 from comptoir.web.quotations.page import document_of, page
 from comptoir.web.quotations.sending import send
@@ -11,8 +11,8 @@ from comptoir.web.quotations.starting import start
 urlpatterns = [
     path("", overview, name="quotations"),
     path("new/", editing.new, name="new_quotation"),
-    path("deals/", editing.deals, name="deals_to_quote"),
-    path("totals/", editing.totals, name="quotation_totals"),
+    path("deals/", as_typed.deals, name="deals_to_quote"),
+    path("totals/", as_typed.totals, name="quotation_totals"),
     path("<uuid:id>/", page, name="quotation"),
     path("<uuid:id>/pdf/", document_of, name="quotation_pdf"),
     path("<uuid:id>/edit/", editing.edit, name="edit_quotation"),

@@ -13,6 +13,8 @@ from comptoir.deals import search as deal_search
 from comptoir.deals.models import Deal
 from comptoir.invoicing import search as invoice_search
 from comptoir.invoicing.models import Invoice
+from comptoir.quotations import search as quotation_search
+from comptoir.quotations.models import Quotation
 from comptoir.web.customers.overview import with_what_is_shown
 
 SHOWN = 8
@@ -60,6 +62,12 @@ def deals(account: Account, query: str) -> Found:
     """The one of exactly this reference first, then the newest, closed ones among them."""
     ours = Deal.objects.of(account).select_related("customer", "phase", "responsible_user")
     return _newest(deal_search.matching(ours, query), before=ours.filter(reference=query), query=query)
+
+
+def quotations(account: Account, query: str) -> Found:
+    """The one of exactly this reference first, then the newest, answered and closed ones among them."""
+    ours = Quotation.objects.of(account).select_related("customer")
+    return _newest(quotation_search.matching(ours, query), before=ours.filter(reference=query), query=query)
 
 
 def _newest(found: QuerySet[Any], *, before: QuerySet[Any], query: str) -> Found:

@@ -1,4 +1,4 @@
-"""The search that every page has: customers, invoices and deals, whatever is known of them."""
+"""The search that every page has: customers, invoices, deals and quotations, whatever is known of them."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from comptoir.web.search import finding
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """The first contacts, companies, invoices and deals that `?q=` finds; with nothing asked, what can be found.
+    """The first contacts, companies, invoices, deals and quotations that `?q=` finds; nothing asked: what can be.
 
     Nothing is looked for in modules that the user does not see.
     """
@@ -29,14 +29,17 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
     contacts = finding.customers(account, Kind.CONTACT, query)
     companies = finding.customers(account, Kind.COMPANY, query)
     invoices = finding.invoices(account, query) if request.user.sees(Right.INVOICES) else finding.NOTHING
-    deals = finding.deals(account, query) if request.user.sees(Right.DEALS) else finding.NOTHING
+    sees_deals = request.user.sees(Right.DEALS)
+    deals = finding.deals(account, query) if sees_deals else finding.NOTHING
+    quotations = finding.quotations(account, query) if sees_deals else finding.NOTHING
     add_figures(request, [*contacts.rows, *companies.rows])
     return {
         "contacts": contacts,
         "companies": companies,
         "invoices": invoices,
         "deals": deals,
-        "is_nothing": not (contacts.rows or companies.rows or invoices.rows or deals.rows),
+        "quotations": quotations,
+        "is_nothing": not any(found.rows for found in (contacts, companies, invoices, deals, quotations)),
         "home": home_of(account),
         "today": on,
         "currency": only_currency(invoices.rows),

@@ -42,8 +42,10 @@ def follow_up_value(change: dict[str, Any], which: str) -> str:
 
 
 @register.simple_tag
-def when(item: Item) -> SafeString:
-    """The day of a task, the moment of a call, the beginning and the end of a meeting."""
+def when(item: Item, today: dt.date | None = None) -> SafeString | str:
+    """The day of a task, the moment of a call, the beginning and the end of a meeting; of what is `today` only the clock."""
+    if item.on == today and _is_within_a_day(item):
+        return _clock(item)
     if item.starts_at is None:
         return format_html('<time datetime="{}">{}</time>', item.on.isoformat(), speech.day(item.on))
     begins = format_html('<time datetime="{}">{}</time>', *_moment(item.starts_at))
@@ -54,7 +56,7 @@ def when(item: Item) -> SafeString:
         return format_html("{}–{}", begins, speech.clock(item.ends_at))
     # The end of one over several days stands below its beginning.
     ends = format_html('<time datetime="{}">{}</time>', *_moment(item.ends_at))
-    return format_html('{} –<span class="then">{}</span>', begins, ends)
+    return format_html('{} – <span class="then">{}</span>', begins, ends)
 
 
 @register.filter
@@ -78,6 +80,19 @@ def priority_colour(priority: str) -> str:
 def kind_icon(kind: str) -> str:
     """The icon of a kind of follow-up."""
     return {"task": "list-checks", "call": "phone", "meeting": "users-round"}[kind]
+
+
+def _is_within_a_day(item: Item) -> bool:
+    moments = [moment for moment in (item.starts_at, item.ends_at) if moment]
+    return all(timezone.localdate(moment) == item.on for moment in moments)
+
+
+def _clock(item: Item) -> SafeString | str:
+    if item.starts_at is None:
+        return ""
+    until = f"–{speech.clock(item.ends_at)}" if item.ends_at else ""
+    begins = timezone.localtime(item.starts_at).isoformat()
+    return format_html('<time datetime="{}">{}{}</time>', begins, speech.clock(item.starts_at), until)
 
 
 def _moment(at: dt.datetime) -> tuple[str, str]:

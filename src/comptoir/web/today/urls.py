@@ -1,5 +1,7 @@
 """The addresses of the start page."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from comptoir.web.today import page
+
+urlpatterns = [path("", page.today_page, name="today")]

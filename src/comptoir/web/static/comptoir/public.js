@@ -32,5 +32,5 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((each) => delete each.dataset.sent));
 
-// What must be read first takes the focus.
-document.querySelector(".notice[role=alert]")?.focus();
+// What must be read first takes the focus, after the browser has gone to the form that was sent.
+window.addEventListener("load", () => requestAnimationFrame(() => document.querySelector(".notice[role=alert]")?.focus()));

@@ -1,5 +1,5 @@
 // Keys for people whose hands stay on the keyboard. They keep still while somebody types or a dialog is open.
-const PLACES = { c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/", d: "/deals/" };
+const PLACES = { t: "/today/", c: "/contacts/", o: "/companies/", i: "/invoices/", s: "/subscriptions/", e: "/segments/", r: "/reminders/", f: "/follow-ups/", d: "/deals/", q: "/quotations/" };
 // When "g" was pressed. Not 0, which is the moment the page came: a letter alone would lead away just after it.
 const NEVER = -Infinity;
 let going = NEVER;
