@@ -180,6 +180,7 @@ def pages(midi: Customer) -> list[str]:
         *("/companies/", "/contacts/", "/segments/?counts=1", "/segments/new/", "/settings/"),
         *("/search/", "/search/?q=secret", "/search/?q=midi", f"/search/?q={midi.invoices.get().invoice_number[:-1]}"),
         *(f"/follow-ups/?kind={kind}&tab={tab}" for kind in kinds for tab in ("mine", "everyone", "done")),
+        *(path + "?who=everyone" for name, path in ADDRESSES.items() if name in ("today", "calendar")),
     ]
 
 
