@@ -20,14 +20,18 @@ def long_day(date: dt.date, language: str) -> str:
 
 def full_day(date: dt.date, language: str) -> str:
     """`Tuesday 1 December 2026`; in German with a comma after the weekday."""
-    locale = locale_of(language)
-    glue = ", " if locale.language == "de" else " "
-    return f"{format_date(date, 'EEEE', locale=locale)}{glue}{long_day(date, language)}"
+    return _weekday(date, language) + long_day(date, language)
 
 
 def day_of_week(date: dt.date, language: str) -> str:
     """`Tuesday 1 December`."""
-    return _first(str(format_skeleton("MMMMEEEEd", date, locale=locale_of(language))), date, language)
+    day = str(format_skeleton("MMMMd", date, locale=locale_of(language)))
+    return _weekday(date, language) + _first(day, date, language)
+
+
+def _weekday(date: dt.date, language: str) -> str:
+    locale = locale_of(language)
+    return format_date(date, "EEEE", locale=locale) + (", " if locale.language == "de" else " ")
 
 
 def _first(text: str, date: dt.date, language: str) -> str:
