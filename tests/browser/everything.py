@@ -1,6 +1,7 @@
 """A business in which everything there is exists at least once."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from comptoir.customers.models import Customer, Reason
-from comptoir.deals.models import LostReason
+from comptoir.deals.models import LostReason, Pipeline, Source
+from comptoir.deals.pipelines import add_pipeline
+from comptoir.deals.words import archive_word
+from comptoir.dossier.files import add_file
+from comptoir.dossier.notes import add_note
+from comptoir.followups.calls import complete_call
+from comptoir.followups.meetings import complete_meeting
+from comptoir.followups.models import CallOutcome
 from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
@@ -19,12 +27,14 @@ from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
 from tests.browser.conftest import Business
 from tests.factories import (
+    a_call,
     a_company,
     a_contact,
     a_deactivated_subscription,
     a_deal,
     a_department,
     a_draft,
+    a_meeting,
     a_member,
     a_note,
     a_paid_invoice,
@@ -47,13 +57,16 @@ def everything_of(business: Business) -> Ids:
     made.bare = a_company(business.account, "Bakkerij zonder Iets", email="", country="")
     _invoices(made, business)
     _stopped(made, business)
-    _tasks(made, business)
+    _follow_ups(made, business)
     _deals(made, business)
     _quotations(made, business)
+    _dossier(made, business)
     _settings(made, business)
+    _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
     links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
-    return ids | links | {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
 def _invoices(made: SimpleNamespace, business: Business) -> None:
@@ -81,18 +94,28 @@ def _stopped(made: SimpleNamespace, business: Business) -> None:
         _deactivate(customer, business)
 
 
-def _tasks(made: SimpleNamespace, business: Business) -> None:
-    owner, now = business.owner, timezone.now()
-    made.task = a_task(business.company, owner, "Find an address for 2026/118", days=-2, on=business.today)
+def _follow_ups(made: SimpleNamespace, business: Business) -> None:
+    owner, now, deal = business.owner, timezone.now(), a_deal(business.company, "Awning")
+    luc, company = business.contact, business.company
+    made.task = a_task(company, owner, "Find an address for 2026/118", days=-2, on=business.today, priority="A")
     a_task(made.gone, None, "Ask the receiver for a date", days=3, on=business.today)
-    complete(a_task(business.contact, owner, "Say thank you", on=business.today), by=owner, at=now)
+    made.done_task = complete(a_task(luc, owner, "Say thank you", on=business.today), by=owner, at=now)
+    made.outcome = CallOutcome.objects.of(business.account).get(name="Reached")
+    CallOutcome.objects.create(account=business.account, name="A fax was sent", archived_at=now)
+    made.call = a_call(company, owner, at=now - dt.timedelta(days=2), contact=luc, deal=deal)
+    a_call(made.gone, None, at=now)
+    how = {"outcome": made.outcome, "outcome_summary": "He wants it in May."}
+    made.made_call = complete_call(a_call(company, owner, deal=deal), by=owner, at=now, **how)
+    made.meeting = a_meeting(company, owner, at=now, contacts=(luc, made.gone_contact), deal=deal, location="Room 2")
+    a_meeting(company, owner, title="Trade fair", at=now, minutes=3 * 24 * 60)
+    made.held_meeting = complete_meeting(a_meeting(luc, owner, title="Breakfast"), by=owner, at=now)
 
 
 def _deals(made: SimpleNamespace, business: Business) -> None:
     customer, owner, today = business.company, business.owner, business.today
     facts = {"responsible_user": owner, "estimated_closing_date": today - dt.timedelta(days=2)}
     rested = {"last_activity_on": today - dt.timedelta(days=20), "contact_person": business.contact, **facts}
-    made.deal = a_deal(customer, "Terrace with heating for three seasons", summary="As they said at the fair", **rested)
+    made.deal = a_deal(customer, "Terrace with heating", summary="As they said at the fair", **rested)
     a_task(customer, owner, "Measure the terrace", on=today, deal=made.deal)
     a_note(customer, owner, deal=made.deal)
     made.gone_deal = a_deal(
@@ -121,6 +144,13 @@ def _a_sending(quotation: Quotation, business: Business, **facts: Any) -> None:
     Sending.objects.create(account=business.account, quotation=quotation, claimed_at=timezone.now(), **facts)
 
 
+def _dossier(made: SimpleNamespace, business: Business) -> None:
+    customer, owner, now = business.company, business.owner, timezone.now()
+    made.note = add_note(customer, content="See https://example.org/plans\n" + "word " * 300, by=owner, at=now)
+    made.file = add_file(customer, name="offer.pdf", content=io.BytesIO(b"%PDF-1.7"), by=owner, at=now)
+    add_file(customer, name=f"{'a-long-name-' * 12}.txt", content=io.BytesIO(b"hello"), by=owner, at=now)
+
+
 def _deactivate(customer: Customer, business: Business) -> None:
     deactivate(
         customer,
@@ -141,3 +171,15 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
     made.member = a_member(account, "customers", first_name="Jan", last_name="Peeters")
+
+
+def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
+    account, customer, now = business.account, business.company, timezone.now()
+    made.usual_pipeline = Pipeline.objects.get(account=account)
+    made.pipeline = add_pipeline(account, name="Large projects", by=business.owner, at=now)
+    made.phase = made.pipeline.phases.all()[0]
+    made.source, __, archived = Source.objects.filter(account=account)[:3]
+    made.lost_reason = LostReason.objects.filter(account=account)[0]
+    a_deal(customer, phase=made.phase, source=made.source)
+    a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
+    archive_word(archived, by=business.owner, at=now)

@@ -7,6 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from comptoir.customers.models import Customer, Link
+from comptoir.dossier.notes import add_note
+from comptoir.lifecycle.editing import edit
 from comptoir.web.links import url_of
 from tests.browser.conftest import Business, LogIn
 from tests.browser.visiting import faults
@@ -151,3 +153,114 @@ def test_a_wrong_vat_number_comes_back_with_its_repair(business: Business, log_i
     expect(page.get_by_role("alert")).to_contain_text(f"VAT number: {sentence}")
     expect(page.get_by_label("VAT number")).to_have_accessible_description(sentence)
     expect(page.get_by_label("Name")).to_have_value("Brasserie du Sud")
+
+
+def test_tabs_are_worked_by_keyboard(business: Business, log_in: LogIn) -> None:
+    page = log_in(business.owner)
+    page.goto(url_of(business.company))
+    page.keyboard.press("6")
+    expect(page.locator("#tab")).to_contain_text("Luc Martin")
+    expect(page).to_have_url(re.compile(r"tab=people"))
+    page.locator("#tab-people").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#tab-notes")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#tab-details")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#tab-invoices")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#tab-invoices")).to_have_attribute("aria-current", "page")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("First tab, … ninth tab")
+
+
+def test_on_a_telephone_the_chosen_tab_is_in_view(business: Business, log_in: LogIn) -> None:
+    page = log_in(business.owner, viewport={"width": 390, "height": 844})
+    page.goto(f"{url_of(business.company)}?tab=details")
+    expect(page.locator("#tab-details")).to_be_in_viewport(ratio=1)
+    page.locator("#tab-files").click()
+    expect(page.locator("#tab")).to_contain_text("No files yet")
+    expect(page.locator("#tab-files")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_activities_are_filtered_in_place(business: Business, log_in: LogIn) -> None:
+    add_note(business.company, content="Likes parasols", by=business.owner, at=timezone.now())
+    edit(business.company, by=business.owner, at=timezone.now(), language="fr")
+    page = log_in(business.owner)
+    page.goto(f"{url_of(business.company)}?tab=details")
+    page.evaluate("window.kept = true")
+    told = page.locator(".timeline > li")
+    expect(told).to_have_count(2)
+    choice = page.get_by_role("navigation", name="Which activities").get_by_role("link", name="Notes and files")
+    choice.focus()
+    page.keyboard.press("Enter")
+    expect(told).to_have_count(1)
+    expect(told).to_contain_text("Likes parasols")
+    expect(choice).to_have_attribute("aria-current", "true")
+    expect(choice).to_be_focused()
+    assert page.evaluate("window.kept")
+    assert faults(page) == []
+
+
+def test_older_activities_come_where_one_arrives_at_them(business: Business, log_in: LogIn) -> None:
+    for one in range(45):
+        add_note(business.company, content=f"Note {one}", by=business.owner, at=timezone.now())
+    edit(business.company, by=business.owner, at=timezone.now(), language="fr")
+    page = log_in(business.owner)
+    page.goto(f"{url_of(business.company)}?activities=notes")
+    told = page.locator(".timeline > li:not(.older)")
+    expect(told).to_have_count(20)
+    for count in (40, 45):
+        page.get_by_role("link", name="Show older").scroll_into_view_if_needed()
+        expect(told).to_have_count(count)
+    assert [text.split("Note ")[2] for text in told.all_inner_texts()] == [str(one) for one in reversed(range(45))]
+    expect(page.get_by_role("link", name="Show older")).to_have_count(0)
+
+
+def test_without_javascript_older_activities_are_a_page_of_their_own(business: Business, log_in: LogIn) -> None:
+    for one in range(21):
+        add_note(business.company, content=f"Note {one}.", by=business.owner, at=timezone.now())
+    page = log_in(business.owner, java_script_enabled=False)
+    page.goto(url_of(business.company))
+    page.get_by_role("link", name="Show older").click()
+    expect(page.locator(".timeline > li")).to_have_count(1)
+    expect(page.locator(".timeline > li")).to_contain_text("Note 0.")
+    page.get_by_role("link", name="Newest activities").click()
+    expect(page.locator(".timeline")).to_contain_text("Note 20.")
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        ("New subscription", "New subscription"),
+        ("New deal", "New deal"),
+        ("New quotation", "New quotation"),
+        ("New task", "New task"),
+        ("New call", "New call"),
+        ("New meeting", "New meeting"),
+    ],
+)
+def test_everything_is_made_from_here_by_keyboard(business: Business, log_in: LogIn, item: str, title: str) -> None:
+    page = log_in(business.owner)
+    page.goto(url_of(business.company))
+    page.get_by_role("button", name="Something else for this customer").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="New subscription")).to_be_focused()
+    chosen = page.get_by_role("menuitem", name=item)
+    while not chosen.evaluate("item => item === document.activeElement"):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Customer")).to_have_value("Brasserie du Midi SRL")
+
+
+def test_a_tab_keeps_the_place_on_the_page(business: Business, log_in: LogIn) -> None:
+    page = log_in(business.owner, viewport={"width": 1280, "height": 500})
+    page.goto(url_of(business.company))
+    page.evaluate("scrollTo(0, 60)")
+    page.locator("#tab-details").click()
+    expect(page.locator("#tab")).to_contain_text("Payment term")
+    assert page.evaluate("scrollY") == 60

@@ -36,6 +36,14 @@ def test_the_deal_takes_the_probability_of_its_new_phase(deal: Deal, owner: User
     assert (deal.updated_at, deal.last_activity_on) == (LATER, LATER.date())
 
 
+def test_taken_back_it_has_the_probability_it_had(deal: Deal, owner: User) -> None:
+    first, third = the_phase(owner.account), the_phase(owner.account, 3)
+    move(deal, to=third, by=owner, at=LATER)
+    move(deal, to=first, seen=third, probability=Decimal("0.99"), by=owner, at=LATER)
+    deal.refresh_from_db()
+    assert (deal.phase, deal.estimated_probability) == (first, Decimal("0.99"))
+
+
 def test_it_is_told_once_from_where_to_where(deal: Deal, owner: User) -> None:
     to = the_phase(owner.account, 3)
     for __ in range(2):

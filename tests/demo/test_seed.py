@@ -16,13 +16,18 @@ from comptoir.activities.models import Activity
 from comptoir.core.mail import Sent
 from comptoir.customers import validation
 from comptoir.customers.models import Customer, CustomerQuerySet, Link, Tag
+from comptoir.deals.models import Deal
 from comptoir.demo.companies import MIDI, NORD
 from comptoir.demo.management.commands.demo import LOG_INS, PASSWORD
 from comptoir.demo.people import SOFIE, STIJN
 from comptoir.demo.seed import seed
+from comptoir.dossier.models import Note
+from comptoir.followups import agenda
+from comptoir.followups.models import Call, Meeting
 from comptoir.invoicing.models import CreditNote, Invoice, Payment, Reminder
 from comptoir.jobs import nightly
 from comptoir.lifecycle import deactivation
+from comptoir.quotations.models import Quotation
 from comptoir.segments.models import Segment
 from comptoir.subscriptions.models import BilledPeriod, Subscription
 from tests.factories import NOW, TODAY
@@ -200,7 +205,7 @@ def test_everybody_named_at_the_start_can_log_in() -> None:
         assert user.check_password(PASSWORD)
     assert User.objects.get(email="owner@demo.example").role == Role.OWNER
     sales = User.objects.get(email="sales@demo.example")
-    assert [right for right in Right if sales.may(right)] == [Right.CUSTOMERS]
+    assert [right for right in Right if sales.may(right)] == [Right.CUSTOMERS, Right.DEALS]
 
 
 def test_a_colleague_has_left_and_is_still_named(boost: Account) -> None:
@@ -279,3 +284,39 @@ def test_what_was_billed_is_what_the_subscriptions_say(boost: Account) -> None:
         assert period.invoice.customer_id == period.subscription.customer_id
     billed = Subscription.objects.of(boost).aggregate(Sum("periods_billed"))["periods_billed__sum"]
     assert billed == BilledPeriod.objects.count()
+
+
+# --- Selling -----------------------------------------------------------------------------------------
+
+
+def test_deals_stand_in_every_phase_and_at_every_end(boost: Account) -> None:
+    deals = Deal.objects.of(boost)
+    in_phases = deals.open().values_list("phase__position", flat=True)
+    assert set(in_phases) == {1, 2, 3, 4, 5}
+    assert (deals.won().count(), deals.lost().count()) == (3, 3)
+    assert 2 <= deals.needing_attention(on=TODAY).count() < deals.open().count()
+
+
+def test_deals_go_on_with_customers_that_were_deactivated(boost: Account) -> None:
+    kinds = Deal.objects.of(boost).open().filter(customer__deactivated_at__isnull=False)
+    assert set(kinds.values_list("customer__kind", flat=True)) == {"contact", "company"}
+
+
+def test_quotations_were_answered_in_every_way(boost: Account) -> None:
+    quotations = Quotation.objects.of(boost)
+    assert set(quotations.values_list("status", flat=True)) == {"open", "accepted", "rejected"}
+    assert quotations.expired(on=TODAY).exists()
+    accepted = quotations.accepted()
+    assert {quotation.invoice is not None and quotation.invoice.is_draft for quotation in accepted} == {True}
+    assert {quotation.deal.status for quotation in accepted} == {"won"}
+
+
+def test_everybody_has_something_to_do_today(boost: Account) -> None:
+    for user in User.objects.active(boost).exclude(first_name="Amélie"):
+        assert {item.kind for item in agenda.due(user, at=NOW)} >= {"task", "meeting"}
+
+
+def test_what_was_planned_for_the_past_is_mostly_done(boost: Account) -> None:
+    assert Call.objects.of(boost).done().count() == 3
+    assert Meeting.objects.of(boost).done().count() == 3
+    assert Note.objects.of(boost).count() == 6

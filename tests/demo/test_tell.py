@@ -13,6 +13,7 @@ from comptoir.demo import seed as demo
 from comptoir.demo.companies import COMPANIES
 from comptoir.demo.contracts import CONTRACTS
 from comptoir.demo.people import PEOPLE
+from comptoir.demo.prospects import PROSPECTS
 from comptoir.demo.staff import open_boost
 from comptoir.invoicing.models import Invoice
 from tests.factories import NOW
@@ -25,10 +26,12 @@ THEIR_CONTRACTS = tuple(
     contract for contract in CONTRACTS if contract.customer in [company.full_name for company in FEW]
 )
 
+THEIR_PROSPECTS = tuple(prospect for prospect in PROSPECTS if prospect.customer in [each.full_name for each in FEW])
+
 
 def tell(now: dt.datetime) -> Account:
     stage = open_boost(now)
-    demo.tell(stage, FEW, THEIR_PEOPLE, THEIR_CONTRACTS, (), invoices=35)
+    demo.tell(stage, FEW, THEIR_PEOPLE, THEIR_CONTRACTS, (), THEIR_PROSPECTS, invoices=35)
     return stage.account
 
 

@@ -54,10 +54,18 @@ def test_the_ready_made_ones_contain_whom_their_names_say() -> None:
 
 
 def test_the_plan_go_has_no_ready_made_one_about_subscriptions() -> None:
-    account = an_account(plan="go")
-    assert [s.slug for s in ready_made(account)] == ["deactivated", "overdue-30-days", "invoices-on-hold"]
+    user = a_user(an_account(plan="go"))
+    assert [s.slug for s in ready_made(user)] == ["deactivated", "overdue-30-days", "invoices-on-hold"]
     with pytest.raises(NoSuchSegment):
-        choose("active-subscriptions", by=a_user(account))
+        choose("active-subscriptions", by=user)
+
+
+def test_ready_made_ones_about_what_is_hidden_are_not_there() -> None:
+    member = a_member(an_account(), hidden=["invoices", "subscriptions"])
+    assert [s.slug for s in ready_made(member)] == ["deactivated"]
+    for slug in ("overdue-30-days", "invoices-on-hold", "active-subscriptions"):
+        with pytest.raises(NoSuchSegment):
+            choose(slug, by=member)
 
 
 def test_foreign_private_unknown_and_nonsensical_ones_are_all_missing() -> None:

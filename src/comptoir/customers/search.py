@@ -42,6 +42,14 @@ def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
     return customers
 
 
+def every_word(query: str) -> Q:
+    """Rows with a folded `search_text` of their own in which every word of `query` occurs; empty when nothing is asked."""
+    found = Q()
+    for word in folded(query[:LONGEST_QUERY].replace("\0", "")).split():
+        found &= _has(word)
+    return found
+
+
 def whose_documents_match(query: str) -> CustomerQuerySet:
     """Customers of whichever account whose documents `query` asks for, beside the numbers that these bear themselves.
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
+from comptoir.accounts.models import Account
 from comptoir.core.money import rounded
 from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal, DealQuerySet, Phase, Pipeline
@@ -68,6 +70,12 @@ def board(pipeline: Pipeline, *, on: dt.date, deals: DealQuerySet | None = None)
     for row in rows:
         _add(figures[row["phase_id"]], row)
     return list(figures.values())
+
+
+def open_deals_of(account: Account) -> dict[UUID, int]:
+    """How many open deals each phase of the account has, in one query; a phase without any is absent."""
+    rows = Deal.objects.of(account).open().order_by().values_list("phase").annotate(count=Count("pk"))
+    return dict(rows)
 
 
 def _rested(phases: Iterable[Phase], *, on: dt.date) -> Q:

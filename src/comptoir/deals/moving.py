@@ -1,6 +1,7 @@
 """A deal's way: from phase to phase, and to its end."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,9 +14,18 @@ from comptoir.deals.records import keep, locked, tell
 from comptoir.deals.refusals import MovedMeanwhile, NotOpen
 
 
-def move(deal: Deal, *, to: Phase, by: User | None, at: dt.datetime, seen: Phase | None = None) -> Deal:
+def move(
+    deal: Deal,
+    *,
+    to: Phase,
+    by: User | None,
+    at: dt.datetime,
+    seen: Phase | None = None,
+    probability: Decimal | None = None,
+) -> Deal:
     """Put an open deal into the phase `to`, whose probability becomes the deal's; into the one it is in: nothing.
 
+    `probability` is given by whoever takes a move back: what the deal had there, which may not have been the phase's.
     `seen` is the phase in which it was shown: when somebody else has moved or closed it since, MovedMeanwhile, with the
     deal as it is now. Raises NotOpen for a closed one, NotAllowed, and ValidationError for a phase of another account
     or one that was deleted meanwhile.
@@ -33,7 +43,7 @@ def move(deal: Deal, *, to: Phase, by: User | None, at: dt.datetime, seen: Phase
         if to.pk == deal.phase_id:
             return deal
         before = deal.phase
-        deal.phase, deal.estimated_probability = to, to.probability
+        deal.phase, deal.estimated_probability = to, to.probability if probability is None else probability
         _save(deal, "phase", "estimated_probability", at=at)
         tell("moved", deal, by=by, at=at, before=before.name, phase=to.name, phase_id=to.pk)
     return deal

@@ -109,8 +109,8 @@ def delete_phase(phase: Phase, *, into: Phase | None, by: User | None, at: dt.da
             return
         if len(phases) == 1:
             raise OnlyPhase
-        moved = rehouse([phase], {phase: into} if into else {}, by=by, at=at)
         phase = phases[phases.index(phase)]
+        moved = rehouse([phase], {phase: into} if into else {}, by=by, at=at)
         _tell("deleted", phase, by=by, at=at, moved=[each.as_effect() for each in moved])
         pipeline.phases.filter(position__gt=phase.position).update(position=F("position") - 1)
         phase.delete()

@@ -37,7 +37,7 @@ def rehouse(
     Raises HasDeals when `into` says nothing about a phase with deals, and ValidationError for "into" when it names a
     phase that is gone, goes too, or is another account's.
     """
-    _keep(phases, into)
+    into = _kept(phases, into)
     rows = Deal.objects.filter(phase__in=phases).select_for_update(no_key=True).order_by("pk")
     deals: dict[Phase, list[Deal]] = {phase: [] for phase in phases}
     by_id = {phase.pk: phase for phase in phases}
@@ -52,13 +52,14 @@ def rehouse(
     return [Rehoused(phase, into[phase], len(theirs)) for phase, theirs in moved]
 
 
-def _keep(phases: Sequence[Phase], into: Mapping[Phase, Phase]) -> None:
-    """Let no deal enter `phases` and nobody delete where they go, until the transaction ends."""
+def _kept(phases: Sequence[Phase], into: Mapping[Phase, Phase]) -> dict[Phase, Phase]:
+    """`into` as it is now: until the transaction ends no deal enters `phases`, and nobody deletes where they go."""
     wanted = {phase.pk for phase in (*phases, *into.values())}
-    there = Phase.objects.select_for_update().filter(pk__in=wanted, account=phases[0].account_id).order_by("pk")
-    kept = {phase.pk for phase in there} - {phase.pk for phase in phases}
-    if not all(new.pk in kept for new in into.values()):
+    rows = Phase.objects.select_for_update().filter(pk__in=wanted, account=phases[0].account_id).order_by("pk")
+    there = {phase.pk: phase for phase in rows if phase not in phases}
+    if not all(new.pk in there for new in into.values()):
         raise ValidationError({"into": _("Choose one from the list.")})
+    return {old: there[new.pk] for old, new in into.items()}
 
 
 def _update(into: Mapping[Phase, Phase], *, at: dt.datetime) -> None:

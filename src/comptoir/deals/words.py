@@ -13,7 +13,7 @@ from comptoir.deals.models import LostReason, Source
 from comptoir.deals.naming import save_named
 from comptoir.deals.refusals import WordInUse
 
-Word = TypeVar("Word", Source, LostReason)
+Word = TypeVar("Word", bound=Source | LostReason)
 KINDS = {Source: "source", LostReason: "lost_reason"}
 
 
@@ -80,7 +80,7 @@ def _locked(word: Word) -> Word:
     return found
 
 
-def _set_archived(word: Source | LostReason, at: dt.datetime | None) -> None:
+def _set_archived(word: Word, at: dt.datetime | None) -> None:
     word.archived_at = at
     word.save(update_fields=["archived_at"])
 

@@ -10,11 +10,12 @@ from itertools import cycle, islice
 from django.db import transaction
 
 from comptoir.customers.models import Tag
-from comptoir.demo import go, joining, mornings, selling, stopping, subscribing
+from comptoir.demo import go, joining, mornings, noting, pursuing, selling, stopping, subscribing
 from comptoir.demo.companies import COMPANIES, Company
 from comptoir.demo.contracts import CONTRACTS, Contract
 from comptoir.demo.days import working_day_after, working_day_before
 from comptoir.demo.people import PEOPLE, Person
+from comptoir.demo.prospects import PROSPECTS, Prospect
 from comptoir.demo.selling import Buyer
 from comptoir.demo.staff import open_boost, open_go
 from comptoir.demo.stage import Stage
@@ -29,9 +30,9 @@ def seed(*, now: dt.datetime) -> None:
     """Make both businesses, as they stand at the moment `now`. All of it, or nothing when it is interrupted."""
     with transaction.atomic():
         boost = open_boost(now)
-        tell(boost, COMPANIES, PEOPLE, CONTRACTS, STOPS, invoices=INVOICES)
+        tell(boost, COMPANIES, PEOPLE, CONTRACTS, STOPS, PROSPECTS, invoices=INVOICES)
         keep_segments(boost)
-        tell(open_go(now), go.COMPANIES, go.PEOPLE, (), (), invoices=go.INVOICES)
+        tell(open_go(now), go.COMPANIES, go.PEOPLE, (), (), (), invoices=go.INVOICES)
 
 
 def tell(
@@ -40,6 +41,7 @@ def tell(
     people: Sequence[Person],
     contracts: Sequence[Contract],
     stops: Sequence[Stop],
+    prospects: Sequence[Prospect],
     *,
     invoices: int,
 ) -> None:
@@ -55,13 +57,18 @@ def tell(
         subscribing.plan(stage, contract, country=buyers[contract.customer].country, ends_alone=alone)
     plots = [(buyer, fate) for buyer in buyers.values() for fate in selling.fates(buyer.plot)]
     billed = sum(len(contract.billed_by(stage.today)) for contract in contracts)
+    accepted = sum(offer.fate == "accepted" for prospect in prospects for offer in prospect.offers)
     regulars = [buyer for buyer in buyers.values() if "paid" in buyer.plot and buyer.name not in stop_with]
     stage.rng.shuffle(regulars)
     others = [
-        (buyer, selling.settled_somehow(stage)) for buyer in islice(cycle(regulars), invoices - billed - len(plots))
+        (buyer, selling.settled_somehow(stage))
+        for buyer in islice(cycle(regulars), invoices - billed - accepted - len(plots))
     ]
     for buyer, fate in plots + others:
         selling.plan(stage, buyer, fate)
+    if prospects:
+        pursuing.plan(stage, prospects)
+        noting.plan(stage, among=buyers)
     for days in range(3):  # whatever was missed, so that the first real run finds nothing left over
         stage.wake(stage.today - dt.timedelta(days=days))
     stage.play()

@@ -45,12 +45,12 @@ def open_boost(now: dt.datetime) -> Stage:
         "invoice_prefix": "NL",
     }
     departments.add_department(account, by=owner, at=at, **letterhead)
-    everything = [Right.CUSTOMERS, Right.INVOICES, Right.SUBSCRIPTIONS]
+    everything = [Right.CUSTOMERS, Right.INVOICES, Right.SUBSCRIPTIONS, Right.DEALS]
     staff = {"owner": owner}
     for name, facts in {
         "pieter": _person("Pieter", "Warmoes", "Technical director", "nl", Role.ADMIN),
         "amelie": _person("Amélie", "Renard", "Accounting", "fr", Role.ADMIN),
-        "sales": _person("Tom", "Janssens", "Sales", "en", Role.MEMBER, [Right.CUSTOMERS]),
+        "sales": _person("Tom", "Janssens", "Sales", "en", Role.MEMBER, [Right.CUSTOMERS, Right.DEALS]),
         "koen": _person("Koen", "Aerts", "Accounting", "nl", Role.MEMBER, everything),
     }.items():
         email = f"{name}@demo.example"

@@ -71,7 +71,8 @@ def due(user: User, *, at: dt.datetime, limit: int | None = None) -> list[Item]:
     In the order of `agenda`; at most `limit` of each kind, the oldest. Each once: a meeting that goes on today is today's.
     """
     account, today = user.account, user.account.day(at)
-    found = [thing for rows in _due(user, today) for thing in known(rows)[:limit]]
+    tasks, calls, meetings = _due(user, today)
+    found: list[FollowUp] = [*known(tasks)[:limit], *known(calls)[:limit], *known(meetings)[:limit]]
     return in_order([item for item in _items(thing, account, today) if item.on <= today][-1] for thing in found)
 
 
@@ -109,7 +110,7 @@ def title_of(thing: FollowUp) -> str:
     return thing.title
 
 
-def _due(user: User, today: dt.date) -> tuple[QuerySet[Any], ...]:
+def _due(user: User, today: dt.date) -> tuple[QuerySet[Task], QuerySet[Call], QuerySet[Meeting]]:
     """The user's open tasks, calls and meetings of `today` and before, the oldest first."""
     account, tomorrow = user.account, _midnight(today + DAY, user.account)
     return (

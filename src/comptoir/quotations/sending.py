@@ -70,7 +70,7 @@ def send(
         return quotation.sendings.get(pk=id)
     sender = str(message["From"].addresses[0].addr_spec)
     answer = unready or transport.send(message, sender=sender, recipients=sending.recipients)
-    _note(sending, answer, at=at)
+    note_answer(sending, answer, at=at)
     return sending
 
 
@@ -135,8 +135,8 @@ def _claim(sending: Sending, *, at: dt.datetime) -> bool:
     return True
 
 
-def _note(sending: Sending, answer: Answer, *, at: dt.datetime) -> None:
-    """Write down what came of it, with its activity."""
+def note_answer(sending: Sending, answer: Answer, *, at: dt.datetime) -> None:
+    """Write down what the mail server said to a claimed sending, with its activity."""
     refused = answer.refused if isinstance(answer, Sent) else {}
     if isinstance(answer, Sent):
         sending.state, sending.sent_at = Sending.State.SENT, at

@@ -1,4 +1,4 @@
-"""The circumstances in which a segment is asked: for which account, on which day."""
+"""The circumstances in which a segment is asked: for which account, on which day, by whom."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ class Asked:
     account: Account
     on: dt.date
     """Today in the account's time zone."""
+    user: User | None = None
+    """Who reads the answer: what is hidden from them cannot be asked. None is Comptoir itself."""
 
     def start_of(self, day: dt.date) -> dt.datetime:
         """The first moment of `day` in the account's time zone."""

@@ -14,7 +14,7 @@ class NoSuchSegment(Exception):
 
 def choose(key: str, *, by: User) -> Segment | ReadyMade:
     """The segment that `key` stands for, when `by` may see it. Raises NoSuchSegment."""
-    found: Segment | ReadyMade | None = readymade.find(key, account=by.account)
+    found: Segment | ReadyMade | None = readymade.find(key, by=by)
     if found is None:
         found = Segment.objects.visible_to(by).select_related("created_by").filter(pk=_as_id(key)).first()
     if found is None:

@@ -117,7 +117,7 @@ def _locked(segment: Segment, *, by: User) -> Segment:
 def _readable(rules: Sequence[Any], *, by: User, at: dt.datetime, broken: Sequence[Any] = ()) -> list[Any]:
     if not 0 < len(rules) <= MOST_RULES:
         raise NoRules
-    asked = Asked(by.account, by.account.day(at))
+    asked = Asked(by.account, by.account.day(at), by)
     kept, errors = [], {}
     for place, raw in enumerate(rules):
         try:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.plans import Module
+from comptoir.accounts.rights import Right
 from comptoir.core.money import minor_unit
 from comptoir.segments.asked import Asked
 from comptoir.segments.operators import Entry, Operator
@@ -35,6 +36,8 @@ class Field:
     label: "StrPromise"
     module: Module | None = None
     """The module without which the account does not have this field."""
+    part: Right | None = None
+    """What a user must see to ask it."""
 
     operators: ClassVar[tuple[Operator, ...]] = ()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.accounts.models import Account
+from comptoir.accounts.models import User
 from comptoir.segments.models import Match
 from comptoir.segments.rules import BY_NAME, fields_of
 
@@ -45,12 +45,12 @@ READY_MADE = (
 )
 
 
-def ready_made(account: Account) -> list[ReadyMade]:
-    """Those that the account's plan can answer."""
-    fields = fields_of(account)
+def ready_made(user: User) -> list[ReadyMade]:
+    """Those that the plan of the user's account can answer, without those about what is hidden from the user."""
+    fields = fields_of(user.account, user)
     return [segment for segment in READY_MADE if BY_NAME[segment.rule["field"]] in fields]
 
 
-def find(slug: str, *, account: Account) -> ReadyMade | None:
+def find(slug: str, *, by: User) -> ReadyMade | None:
     """The one of this slug, or None."""
-    return next((segment for segment in ready_made(account) if segment.slug == slug), None)
+    return next((segment for segment in ready_made(by) if segment.slug == slug), None)

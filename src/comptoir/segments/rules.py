@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.accounts.models import Account
+from comptoir.accounts.models import Account, User
 from comptoir.accounts.plans import Module
+from comptoir.accounts.rights import Right
 from comptoir.core.countries import country_choices
 from comptoir.customers.models import Kind
 from comptoir.segments import conditions as those
@@ -68,13 +69,14 @@ FIELDS: tuple[Field, ...] = (
         filled=lambda asked: Q(responsible_user__isnull=False),
         gone=_("This user no longer exists."),
     ),
-    Amount("outstanding", _("Amount outstanding"), at_least=those.owing),
-    Days("overdue", _("Overdue"), at_least=those.overdue_for),
-    YesNo("on_hold", _("Invoices on hold"), yes=those.with_invoices_on_hold),
+    Amount("outstanding", _("Amount outstanding"), part=Right.INVOICES, at_least=those.owing),
+    Days("overdue", _("Overdue"), part=Right.INVOICES, at_least=those.overdue_for),
+    YesNo("on_hold", _("Invoices on hold"), part=Right.INVOICES, yes=those.with_invoices_on_hold),
     YesNo(
         "subscriptions",
         _("Active subscriptions"),
         module=Module.SUBSCRIPTIONS,
+        part=Right.SUBSCRIPTIONS,
         yes=those.with_active_subscriptions,
     ),
     Date(
@@ -108,16 +110,17 @@ class Rule:
         return {"field": self.field.name, "operator": self.operator.value, "value": self.text}
 
 
-def fields_of(account: Account) -> list[Field]:
-    """The fields that the account's plan has (R8: no subscriptions on GO)."""
-    return [field for field in FIELDS if field.module is None or account.has(field.module)]
+def fields_of(account: Account, user: User | None = None) -> list[Field]:
+    """The fields that the account's plan has (R8: no subscriptions on GO), without those of parts hidden from `user`."""
+    there = [field for field in FIELDS if field.module is None or account.has(field.module)]
+    return [field for field in there if user is None or field.part is None or user.sees(field.part)]
 
 
 def read(raw: object, *, asked: Asked) -> Rule:
     """The rule that `raw` ({"field", "operator", "value"}) says.
 
     Raises Malformed when it says none (any more): an unknown field or operator, a value of another kind, a tag or a
-    user that was deleted or is another account's, a field outside the plan.
+    user that was deleted or is another account's, a field outside the plan or of a part hidden from who asks.
     """
     if not isinstance(raw, Mapping) or not all(isinstance(raw.get(key), str) for key in ("field", "operator", "value")):
         raise Malformed(_("This rule cannot be read."))
@@ -126,6 +129,8 @@ def read(raw: object, *, asked: Asked) -> Rule:
         raise Malformed(_("Choose what the rule is about.") if not raw["field"] else _("This field no longer exists."))
     if field not in fields_of(asked.account):
         raise Malformed(_("This field is not part of your plan."))
+    if field not in fields_of(asked.account, asked.user):
+        raise Malformed(_("This rule is about something that is hidden from you."))
     if raw["operator"] not in field.operators:
         raise Malformed(_("Choose how to compare."))
     operator = Operator(raw["operator"])

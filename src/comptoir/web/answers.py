@@ -22,6 +22,12 @@ def back(request: HttpRequest, default: str) -> HttpResponse:
     return go(request, default)
 
 
+def came_from(request: HttpRequest, home: str) -> str:
+    """The page that a dialog stands over, for its `next` field; the page before it, else `home`, when it stands alone."""
+    over, before = request.headers.get("HX-Current-URL"), request.headers.get("Referer")
+    return request.POST.get("next") or over or before or home
+
+
 def dialog(
     request: HttpRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200, styles: str = ""
 ) -> HttpResponse:

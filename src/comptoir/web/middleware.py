@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from comptoir.accounts.rights import UNSEEN, NotAllowed
-from comptoir.web.modules import module_of
+from comptoir.web.modules import module_asked
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -51,7 +51,7 @@ class Refusals:
         return answer
 
     def process_view(self, request: HttpRequest, view: object, args: object, facts: object) -> HttpResponse | None:
-        module = module_of(request.path_info)
+        module = module_asked(request)
         if module is None or not request.user.is_authenticated or request.user.sees(module):
             return None
         return refused(request, str(UNSEEN[module]))

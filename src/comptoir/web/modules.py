@@ -1,5 +1,7 @@
 """Which module an address belongs to: the one place that decides what a hidden module takes along."""
 
+from django.http import HttpRequest
+
 from comptoir.accounts.rights import Right
 
 BEGINNINGS = {
@@ -9,6 +11,11 @@ BEGINNINGS = {
     "/deals/": Right.DEALS,
     "/quotations/": Right.DEALS,
 }
+
+
+def module_asked(request: HttpRequest) -> Right | None:
+    """The module that a request is about: by its address, or by the deal that a form shall begin with (`?deal=`)."""
+    return module_of(request.path_info) or (Right.DEALS if request.GET.get("deal") else None)
 
 
 def module_of(path: str) -> Right | None:

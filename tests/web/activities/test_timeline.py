@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from comptoir.accounts.models import User
 from comptoir.activities.record import record
 from comptoir.customers.models import Customer
+from comptoir.deals.moving import win as deal_won
 from comptoir.dossier.notes import add_note
 from comptoir.web.links import url_of
-from tests.factories import NOW, a_company, a_member, a_task, a_user, an_account, an_unknown_id
+from tests.factories import NOW, a_company, a_deal, a_member, a_task, a_user, an_account, an_invoice, an_unknown_id
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,33 @@ def test_an_older_page_leads_back_to_the_newest(client: Client, user: User) -> N
     assert "Show older" not in older.text
     assert told(client, f"{url_of(midi)}?older_than={an_unknown_id()}") == told(client, url_of(midi))
     assert told(client, f"{url_of(midi)}?older_than=x") == told(client, url_of(midi))
+
+
+def test_a_document_has_one_too_without_filters(client: Client, user: User) -> None:
+    invoice = an_invoice(a_company(user.account))
+    for one in range(25):
+        at = NOW + dt.timedelta(minutes=one)
+        effects = {"invoice": {"id": invoice.pk, "number": invoice.invoice_number}}
+        record("invoice.released", account=user.account, by=user, at=at, subject=invoice, **effects)
+    first = client.get(url_of(invoice))
+    rest = client.get(url_of(invoice) + first.context["older_url"])
+    assert [len(answer.context["activities"]) for answer in (first, rest)] == [20, 5]
+    assert 'class="chips"' not in first.text
+
+
+def test_a_deal_tells_what_was_done_about_it_and_nothing_else(client: Client, user: User) -> None:
+    midi = a_company(user.account)
+    deal, other = a_deal(midi), a_deal(midi)
+    add_note(midi, content="About the deal", by=user, at=NOW, deal=deal)
+    add_note(midi, content="About another", by=user, at=NOW, deal=other)
+    add_note(midi, content="About them", by=user, at=NOW)
+    deal_won(deal, by=user, at=NOW + dt.timedelta(hours=1))
+    answer = client.get(url_of(deal))
+    assert [activity.kind for activity in answer.context["activities"]] == ["deal.won", "note.added"]
+    assert [choice.label for choice in answer.context["activity_filters"]] == [
+        *("All", "Documents", "Deals", "Follow-ups", "Notes and files")
+    ]
+    assert told(client, f"{url_of(deal)}?activities=notes") == ["About the deal"]
 
 
 @pytest.mark.parametrize("target", ["timeline", "older-activities"])

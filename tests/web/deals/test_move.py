@@ -1,5 +1,7 @@
 """Moving a deal, from wherever it is seen."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -35,15 +37,24 @@ def test_on_the_board_both_phases_come_back_as_they_are_now(client: Client, sofi
     assert (deal.phase, deal.estimated_probability) == (negotiation, negotiation.probability)
 
 
-def test_undo_moves_it_back(client: Client, sofie: User, deal: Deal) -> None:
+def test_undo_puts_it_back_as_it_was(client: Client, sofie: User, deal: Deal) -> None:
     new, contacted = the_phase(sofie.account), the_phase(sofie.account, 2)
+    Deal.objects.update(estimated_probability=Decimal("0.6"))
     words = said(client.post(f"/deals/{deal.pk}/move/", to(contacted, seen=new), headers=ON_BOARD))
-    undo = f"/deals/{deal.pk}/move/?phase={new.pk}&seen={contacted.pk}"
+    undo = f"/deals/{deal.pk}/move/?phase={new.pk}&seen={contacted.pk}&had=0.6000"
     assert f'action="{undo}"' in words
     answer = client.post(undo, headers={"Referer": "http://testserver/deals/?who=mine"})
     assert (answer.status_code, answer["Location"]) == (302, "http://testserver/deals/?who=mine")
     deal.refresh_from_db()
-    assert deal.phase == new
+    assert (deal.phase, deal.estimated_probability) == (new, Decimal("0.6"))
+
+
+@pytest.mark.parametrize("had", ["", "7", "-1", "nan", "nonsense"])
+def test_an_impossible_probability_is_the_phases(client: Client, sofie: User, deal: Deal, had: str) -> None:
+    move = to(the_phase(sofie.account, 2), seen=deal.phase)
+    client.post(f"/deals/{deal.pk}/move/?had={had}", move)
+    deal.refresh_from_db()
+    assert deal.estimated_probability == Decimal("0.25")
 
 
 def test_the_columns_stay_as_they_were_narrowed(client: Client, sofie: User, deal: Deal) -> None:

@@ -113,6 +113,8 @@ def test_whoever_does_not_see_deals_is_asked_about_none_and_takes_none_away(clie
     User.objects.filter(pk=jan.pk).update(hidden=["deals"])
     assert "New terrace" not in client.get(f"/follow-ups/calls/{call.pk}/").text
     assert "New terrace" not in client.get("/follow-ups/?kind=calls").text
+    for address in ("", "new/", "calls/new/", "meetings/new/"):
+        assert client.get(f"/follow-ups/{address}?deal={deal.pk}").status_code == 403
     client.post(f"/follow-ups/calls/{call.pk}/", filled(jan, customer=deal.customer_id))
     call.refresh_from_db()
     assert (call.description, call.deal) == ("Ask about the awning", deal)

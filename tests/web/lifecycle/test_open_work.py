@@ -263,3 +263,11 @@ def test_rows_of_another_account_are_not_found(client, sofie, jan):
         assert client.post(path, {"hand_over_to": str(jan.pk)}).status_code == 404
     assert client.post(f"/hand-overs/{an_unknown_id()}/undo/").status_code == 404
     assert theirs.tasks.get().assignee == stranger
+
+
+def test_that_a_deal_was_handed_over_is_told_on_its_own_page(client, midi, jan):
+    deal, other = midi.deals.get(), a_deal(midi, "Second terrace", responsible_user=jan)
+    answer(client, f"/companies/{midi.pk}/deactivate/", hand_over="on", hand_over_to=str(jan.pk))
+    told = "handed over to Jan Peeters"
+    assert told in words_of(client.get(f"/deals/{deal.pk}/").text)
+    assert told not in words_of(client.get(f"/deals/{other.pk}/").text)

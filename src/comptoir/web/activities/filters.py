@@ -54,8 +54,11 @@ def seen_by(user: User) -> Q:
     return ~_beginning(hidden) if hidden else Q()
 
 
-def choices(request: HttpRequest) -> list[Filter]:
-    """The filters, without those whose module the user does not see, as links that keep the rest of the address."""
+def choices(request: HttpRequest, *, changes: bool = True) -> list[Filter]:
+    """The filters, without those whose module the user does not see, as links that keep the rest of the address.
+
+    `changes` says whether the timeline tells changes of a customer.
+    """
     labels = {
         "": pgettext("activities", "All"),
         "documents": _("Documents"),
@@ -64,8 +67,12 @@ def choices(request: HttpRequest) -> list[Filter]:
         "notes": _("Notes and files"),
         "changes": pgettext("activities", "Changes"),
     }
+    if not changes:
+        del labels["changes"]
     if not request.user.sees(Right.DEALS):
         del labels["deals"]
+    if not any(request.user.sees(module) for module in MODULES):
+        del labels["documents"]
     current = chosen(request)
     return [Filter(label, address(request, activities=key), key == current) for key, label in labels.items()]
 

@@ -16,8 +16,8 @@ from comptoir.subscriptions.models import Subscription
 from comptoir.web.activities import filters
 
 PAGE = 20
-NAMING = ("customer.deactivated", "customer.deactivation_undone")
-"""Activities of a customer that belong to the stories of the documents they name, too."""
+NAMING = ("customer.deactivated", "customer.deactivation_undone", "customer.handed_over", "customer.handed_back")
+"""Activities of a customer that belong to the stories of what they name, too."""
 
 
 def asked_alone(request: HttpRequest) -> bool:
@@ -39,19 +39,24 @@ def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 
 
 def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
-    """What happened to the deal, its quotations, follow-ups, notes and files, newest first; `?activities=` filters."""
+    """What happened to the deal, its quotations, follow-ups, notes and files, newest first; `?activities=` filters.
+
+    That it was handed over when its customer was deactivated is part of it.
+    """
     its = Q(subject_id=deal.pk) | Q(customer_id=deal.customer_id, effects__deal__id=str(deal.pk))
-    return _filtered(request, Activity.objects.of(deal.account).filter(its).order_by("-at", "-id"))
+    its |= Q(pk__in=_naming(deal, "handed_over", "given_back"))
+    activities = Activity.objects.of(deal.account).filter(its).order_by("-at", "-id")
+    return _filtered(request, activities, changes=False)
 
 
 def of_invoice(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
     """What happened to the invoice, the deactivations of its customer that held it, and their undoing, included (R9)."""
-    return _page(request, _with_deactivations(invoice, "invoices"))
+    return _page(request, _its_own_and_naming(invoice, "invoices"))
 
 
 def of_subscription(request: HttpRequest, subscription: Subscription) -> dict[str, Any]:
     """What happened to the subscription, the deactivation of its customer that ended it included (R9)."""
-    return _page(request, _with_deactivations(subscription, "subscriptions"))
+    return _page(request, _its_own_and_naming(subscription, "subscriptions"))
 
 
 def of_subject(request: HttpRequest, subject: Any) -> dict[str, Any]:
@@ -59,20 +64,26 @@ def of_subject(request: HttpRequest, subject: Any) -> dict[str, Any]:
     return _page(request, Activity.objects.of(subject.account).about(subject))
 
 
-def _with_deactivations(thing: Invoice | Subscription, effect: str) -> ActivityQuerySet:
-    ours = Activity.objects.of(thing.account)
-    naming = [
+def _its_own_and_naming(thing: Invoice | Subscription, effect: str) -> ActivityQuerySet:
+    its = Q(subject_id=thing.pk) | Q(pk__in=_naming(thing, effect))
+    return Activity.objects.of(thing.account).filter(its).order_by("-at", "-id")
+
+
+def _naming(thing: Invoice | Subscription | Deal, *effects: str) -> list[UUID]:
+    """The activities of its customer that name it among these effects."""
+    ours = Activity.objects.of(thing.account).about_customer(thing.customer_id).filter(kind__in=NAMING)
+    return [
         activity.pk
-        for activity in ours.about_customer(thing.customer_id).filter(kind__in=NAMING)
-        if any(named["id"] == str(thing.pk) for named in activity.effects.get(effect, ()))
+        for activity in ours
+        if any(named["id"] == str(thing.pk) for effect in effects for named in activity.effects.get(effect, ()))
     ]
-    return ours.filter(Q(subject_id=thing.pk) | Q(pk__in=naming)).order_by("-at", "-id")
 
 
-def _filtered(request: HttpRequest, activities: ActivityQuerySet) -> dict[str, Any]:
+def _filtered(request: HttpRequest, activities: ActivityQuerySet, *, changes: bool = True) -> dict[str, Any]:
     asked = filters.chosen(request)
     shown = activities.filter(filters.seen_by(request.user), filters.only(asked))
-    return {**_page(request, shown), "activity_filters": filters.choices(request), "filtered": bool(asked)}
+    choices = filters.choices(request, changes=changes)
+    return {**_page(request, shown), "activity_filters": choices, "filtered": bool(asked)}
 
 
 def _page(request: HttpRequest, activities: ActivityQuerySet) -> dict[str, Any]:

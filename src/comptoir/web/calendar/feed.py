@@ -12,20 +12,19 @@ from comptoir.web.clock import now
 from comptoir.web.visitors import tries_too_often
 
 GUESSES = 30
-"""Addresses that open nothing, from one visitor in a minute. Guessing one is hopeless; this only keeps it quiet."""
+"""Addresses that are unknown, from one place in a minute. Guessing one is hopeless; this only keeps it quiet."""
 
 
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """A user's follow-ups as iCalendar; for an address that is unknown or revoked nothing, and no reason; soon a 429.
+    """A user's follow-ups as iCalendar; nothing, and no reason, for an address that is unknown or revoked.
 
     Programs ask every few minutes: what they have already is not sent again (ETag), and nobody between keeps a copy.
     """
     user = user_of(token)
     if user is None:
-        too_often = tries_too_often(request, "calendar_feed", at_most=GUESSES)
-        return _unseen(HttpResponse(status=429 if too_often else 404, content_type="text/plain"))
+        return _nothing(429 if tries_too_often(request, "calendar_feed", at_most=GUESSES) else 404)
     content = as_ics(user, at=now(request))
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     full = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
@@ -33,6 +32,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     answer["Content-Language"] = user.language
     answer["Content-Disposition"] = 'inline; filename="comptoir.ics"'
     return _unseen(answer)
+
+
+def _nothing(status: int) -> HttpResponse:
+    return _unseen(HttpResponse(status=status, content_type="text/plain"))
 
 
 def _unseen(answer: HttpResponse) -> HttpResponse:

@@ -1,10 +1,14 @@
 """The overview of contacts and that of companies."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.accounts.rights import Right
 from comptoir.customers import search
 from comptoir.customers.models import Address, AddressType, Customer, CustomerQuerySet, Kind
 from comptoir.invoicing import figures
@@ -33,9 +37,7 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
     segment = segments.from_query(request)
     everyone = Customer.objects.of(request.user.account)
     page = paging.page(request, with_what_is_shown(found(request, kind, segment)), sorts=SORTS, default="name")
-    owed = figures.of_customers(page.rows, on=today(request))
-    for customer in page.rows:
-        customer.figures = owed[customer.pk]
+    add_figures(request, page.rows)
     context = {
         "kind": kind,
         "home": home_of(request.user.account),
@@ -48,6 +50,15 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
         **segments.chooser(request, segment),
     }
     return render(request, "customers/overview.html", context)
+
+
+def add_figures(request: HttpRequest, customers: Sequence[Any]) -> None:
+    """Give each of the customers as `figures` what it owes, unless invoices are hidden from the user. One query at most."""
+    if not request.user.sees(Right.INVOICES):
+        return
+    owed = figures.of_customers(customers, on=today(request))
+    for customer in customers:
+        customer.figures = owed[customer.pk]
 
 
 def found(request: HttpRequest, kind: str, segment: Segment | ReadyMade | None) -> CustomerQuerySet:

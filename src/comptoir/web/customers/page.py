@@ -42,7 +42,7 @@ def _facts(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {
         "for_customer": f"?customer={customer.pk}",
         "primary_address": next((each for each in customer.addresses.all() if each.type == "primary"), None),
-        "owes": figures.of_customers([customer], on=today(request))[customer.pk],
+        "owes": figures.of_customers([customer], on=today(request))[customer.pk] if user.sees(Right.INVOICES) else None,
         "recurs": subscription_figures.of_customers([customer])[customer.pk] if has_subscriptions else None,
         "may_come": deal_figures.open_of(customer) if user.sees(Right.DEALS) else None,
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comptoir.deals import moving
 from comptoir.deals.models import Deal, Status
 from comptoir.deals.refusals import NotOpen
-from comptoir.web.answers import back, dialog
+from comptoir.web.answers import back, came_from, dialog
 from comptoir.web.clock import now
 from comptoir.web.deals import meanwhile
 from comptoir.web.deals.board import board_or_page
@@ -39,7 +39,6 @@ def win(request: HttpRequest, id: UUID) -> HttpResponse:
 def lose(request: HttpRequest, id: UUID) -> HttpResponse:
     """Ask why, which may stay unsaid; then close the deal as lost."""
     deal = to_change(request, id)
-    came_from = request.POST.get("next") or request.headers.get("HX-Current-URL") or request.headers.get("Referer")
     form = LoseForm(request.POST if request.method == "POST" else None, account=deal.account)
     try:
         if not deal.is_open:
@@ -51,7 +50,7 @@ def lose(request: HttpRequest, id: UUID) -> HttpResponse:
         deal.refresh_from_db()
         toast(request, meanwhile.told(deal), warning=True)
         return back(request, url_of(deal))
-    context = {"form": form, "deal": deal, "next": came_from or url_of(deal), "home": url_of(deal)}
+    context = {"form": form, "deal": deal, "next": came_from(request, url_of(deal)), "home": url_of(deal)}
     title = _("Mark %(title)s as lost") % {"title": deal.title}
     return dialog(request, "deals/lose.html", context, title=title, status=422 if form.errors else 200)
 

@@ -1,5 +1,6 @@
 """Moving a deal from phase to phase: from the board, its page or any list."""
 
+from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from comptoir.deals import moving
 from comptoir.deals.models import Deal, Phase
 from comptoir.deals.refusals import MovedMeanwhile, NotOpen
-from comptoir.web.answers import back, dialog
+from comptoir.web.answers import back, came_from, dialog
 from comptoir.web.clock import now
 from comptoir.web.deals import meanwhile
 from comptoir.web.deals.board import board_or_page
@@ -29,22 +30,33 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _dialog(request, deal)
     to = own(request, Phase, request.POST.get("phase") or request.GET.get("phase", ""))
-    seen = meanwhile.seen(request)
-    before, status = deal.phase, 200
+    seen, had = meanwhile.seen(request), _had(request)
+    before, status = deal, 200
     try:
-        deal = moving.move(deal, to=to, by=request.user, at=now(request), seen=seen)
+        deal = moving.move(deal, to=to, by=request.user, at=now(request), seen=seen, probability=had)
     except (MovedMeanwhile, NotOpen):
         deal.refresh_from_db()
         toast(request, meanwhile.told(deal), warning=True)
         status = 409
     else:
         words = _("%(title)s moved to %(phase)s") % {"title": deal.title, "phase": to.name}
-        toast(request, words, undo_url=_undo_url(deal, before) if before != to else None)
-    return board_or_page(request, deal, phases={before.pk, to.pk, seen and seen.pk}, status=status)
+        toast(request, words, undo_url=_undo_url(before, seen=to) if before.phase_id != to.pk else None)
+    return board_or_page(request, deal, phases={before.phase_id, to.pk, seen and seen.pk}, status=status)
 
 
-def _undo_url(deal: Deal, before: Phase) -> str:
-    return f"{reverse('move_deal', args=[deal.pk])}?{urlencode({'phase': before.pk, 'seen': deal.phase_id})}"
+def _undo_url(before: Deal, *, seen: Phase) -> str:
+    """Where the deal is put back as it was `before`, unless it is moved on meanwhile."""
+    there = {"phase": before.phase_id, "seen": seen.pk, "had": before.estimated_probability}
+    return f"{reverse('move_deal', args=[before.pk])}?{urlencode(there)}"
+
+
+def _had(request: HttpRequest) -> Decimal | None:
+    """The probability that the deal had before it was moved; only Undo says it."""
+    try:
+        had = Decimal(request.GET.get("had", ""))
+        return had if 0 <= had <= 1 else None
+    except InvalidOperation:
+        return None
 
 
 def _dialog(request: HttpRequest, deal: Deal) -> HttpResponse:
@@ -52,9 +64,5 @@ def _dialog(request: HttpRequest, deal: Deal) -> HttpResponse:
         toast(request, str(NotOpen()), warning=True)
         return back(request, url_of(deal))
     others = [phase for phase in phases_of(deal.account) if phase != deal.phase]
-    context = {
-        "deal": deal,
-        "phases": others,
-        "next": request.headers.get("HX-Current-URL") or request.headers.get("Referer") or url_of(deal),
-    }
+    context = {"deal": deal, "phases": others, "next": came_from(request, url_of(deal))}
     return dialog(request, "deals/move.html", context, title=_("Move %(title)s") % {"title": deal.title})

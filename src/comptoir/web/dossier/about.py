@@ -38,8 +38,3 @@ def lead(request: HttpRequest, url: str) -> HttpResponse:
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") != "dialog":
         return HttpResponseRedirect(url)
     return go(request, url)
-
-
-def came_from(request: HttpRequest, home: str) -> str:
-    """The page that a dialog stands over, where it leads back to; `home` when it stands alone."""
-    return request.POST.get("next") or request.headers.get("HX-Current-URL") or home

@@ -16,9 +16,9 @@ from comptoir.dossier import files
 from comptoir.dossier.kinds import BY_MIME_TYPE
 from comptoir.dossier.models import File
 from comptoir.dossier.refusals import TooLarge
-from comptoir.web.answers import back, dialog
+from comptoir.web.answers import back, came_from, dialog
 from comptoir.web.clock import now
-from comptoir.web.dossier.about import About, asked_about, came_from, lead
+from comptoir.web.dossier.about import About, asked_about, lead
 from comptoir.web.dossier.forms import FileNameForm, NewFilesForm
 from comptoir.web.dossier.parts import files_url, limits
 from comptoir.web.dossier.refused import tell_refused

@@ -13,9 +13,9 @@ from comptoir.core.ids import new_id
 from comptoir.dossier import notes
 from comptoir.dossier.models import Note
 from comptoir.dossier.refusals import ChangedMeanwhile, NotYours
-from comptoir.web.answers import back, dialog
+from comptoir.web.answers import back, came_from, dialog
 from comptoir.web.clock import now
-from comptoir.web.dossier.about import About, asked_about, came_from, lead
+from comptoir.web.dossier.about import About, asked_about, lead
 from comptoir.web.dossier.forms import NewNoteForm, NoteForm
 from comptoir.web.dossier.parts import notes_url
 from comptoir.web.find import own

@@ -18,7 +18,7 @@ from comptoir.followups.checking import FollowUp
 from comptoir.followups.refusals import AlreadyDone, ChangedMeanwhile
 from comptoir.web.answers import back, dialog
 from comptoir.web.clock import now, today
-from comptoir.web.find import own
+from comptoir.web.followups.asked import asked_about
 from comptoir.web.followups.forms import FollowUpForm, about, with_guest
 from comptoir.web.forms import accepted
 from comptoir.web.links import url_of
@@ -55,7 +55,7 @@ def editing(
 
     What somebody else saved meanwhile is not overwritten unseen.
     """
-    home = _home(thing.customer, thing.deal)
+    home = _home(thing.customer)
     if thing.is_done and request.method == "GET":
         return done_dialog(request, thing, home=home)
     if thing.is_done:
@@ -80,7 +80,7 @@ def removing(
     request: HttpRequest, thing: FollowUp, verb: Callable[..., object], *, title: str, said: str
 ) -> HttpResponse:
     """What will be gone, or back to where this was asked once it is."""
-    home = _home(thing.customer, thing.deal)
+    home = _home(thing.customer)
     if request.method == "POST":
         verb(thing, by=request.user, at=now(request))
         toast(request, said)
@@ -116,11 +116,8 @@ def done_dialog(request: HttpRequest, thing: FollowUp, *, home: str) -> HttpResp
 
 def prefilled(request: HttpRequest) -> dict[str, Any]:
     """What the address says of a new one (`?customer=`, `?deal=`, `?on=`), and that it is for whoever asks."""
-    customer, deal = (
-        _asked(request, Customer, "customer"),
-        _asked(request, Deal.objects.select_related("customer"), "deal"),
-    )
-    usual = about(customer, deal) | {"assignee": request.user, "request_key": new_id()}
+    asked = asked_about(request)
+    usual = about(asked.get("customer"), asked.get("deal")) | {"assignee": request.user, "request_key": new_id()}
     return usual | {"on": _day(request.GET.get("on")) or today(request)}
 
 
@@ -176,14 +173,10 @@ def _is_only_shown(request: HttpRequest, form: FollowUpForm) -> bool:
     return True
 
 
-def _home(customer: Customer | None, deal: Deal | None) -> str:
+def _home(customer: Customer | None, deal: Deal | None = None) -> str:
     if deal is not None:
         return f"{url_of(deal)}?tab=follow-ups"
     return f"{url_of(customer)}?tab=follow-ups" if customer else reverse("followups")
-
-
-def _asked(request: HttpRequest, rows: Any, name: str) -> Any:
-    return own(request, rows, request.GET[name]) if request.GET.get(name) else None
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -10,13 +10,11 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from comptoir.customers.models import Customer
-from comptoir.deals.models import Deal
 from comptoir.followups.agenda import items_of, known
 from comptoir.followups.models import Call, Meeting, Task
 from comptoir.web import paging
 from comptoir.web.clock import now, today
-from comptoir.web.find import own
+from comptoir.web.followups.asked import asked_about
 
 KINDS: dict[str, tuple[Any, str]] = {
     "tasks": (Task, "due_on"),
@@ -41,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
     Those to do come first by time; those done, the latest first.
     """
-    about = {name: own(request, model, request.GET[name]) for name, model in _ABOUT.items() if request.GET.get(name)}
+    about = asked_about(request)
     kind = _one_of(KINDS, request.GET.get("kind"), "tasks")
     tab = _one_of(TABS, request.GET.get("tab"), "everyone" if about else "mine")
     model, by_time = KINDS[kind]
@@ -62,9 +60,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         **about,
     }
     return render(request, "followups/overview.html", context)
-
-
-_ABOUT: dict[str, Any] = {"customer": Customer, "deal": Deal}
 
 
 def _of_tab(rows: Any, tab: str, request: HttpRequest) -> QuerySet[Any]:

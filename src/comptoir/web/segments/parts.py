@@ -17,7 +17,7 @@ from comptoir.web.segments.wording import all_said
 def asked_by(request: HttpRequest) -> Asked:
     """The circumstances of this request, the same for all that is on the page."""
     if not hasattr(request, "_asked"):
-        request._asked = Asked(request.user.account, today(request))  # type: ignore[attr-defined]
+        request._asked = Asked(request.user.account, today(request), request.user)  # type: ignore[attr-defined]
     return request._asked  # type: ignore[attr-defined]
 
 
@@ -51,7 +51,7 @@ def chooser(request: HttpRequest, segment: Segment | ReadyMade | None) -> dict[s
     return {
         "segment": segment,
         "segment_said": all_said(segment.rules, asked=asked_by(request)) if segment else [],
-        "segments_ready": ready_made(request.user.account),
+        "segments_ready": ready_made(request.user),
         "segments_mine": mine,
         "segments_shared": [each for each in kept if each not in mine],
     }

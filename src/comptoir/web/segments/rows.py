@@ -26,8 +26,9 @@ class Row:
 
     @property
     def fields(self) -> list[Field]:
-        """What a rule can be about."""
-        return fields_of(self.asked.account)
+        """What a rule can be about; what this one is about stays among them, even when it can no longer be asked."""
+        offered = fields_of(self.asked.account, self.asked.user)
+        return [self.field, *offered] if self.field and self.field not in offered else offered
 
     @property
     def field(self) -> Field | None:

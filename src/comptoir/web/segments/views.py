@@ -39,7 +39,7 @@ def segments(request: HttpRequest) -> HttpResponse:
 
     Without JavaScript a link asks for them (`?counts=1`).
     """
-    ready = ready_made(request.user.account)
+    ready = ready_made(request.user)
     kept = list(Segment.objects.visible_to(request.user).select_related("created_by"))
     entries = _entries(request, [*ready, *kept], counted="counts" in request.GET)
     if request.headers.get("HX-Request"):

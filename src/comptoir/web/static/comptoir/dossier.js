@@ -7,30 +7,33 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
-// Files: sent as soon as they are chosen, or dropped anywhere on their tab.
+// Files: sent as soon as they are chosen, or dropped anywhere on the page while their tab is open.
 const MEGABYTE = 1024 * 1024;
 const MOST_FILES = 100;
-const zone = (event) => event.target.closest?.("[data-drop-files]");
-const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.(".add-files");
   if (form && event.target.files?.length) send(form, [...event.target.files]);
 });
 
+function zone(event) {
+  if (!event.dataTransfer?.types.includes("Files") || document.querySelector("dialog[open]")) return null;
+  return document.querySelector("[data-drop-files]");
+}
+
 document.addEventListener("dragover", (event) => {
   const tab = zone(event);
-  document.querySelectorAll(".dropping").forEach((each) => each !== tab && each.classList.remove("dropping"));
-  if (!tab || !hasFiles(event)) return;
+  if (!tab) return;
   event.preventDefault();
   tab.classList.add("dropping");
 });
 document.addEventListener("dragleave", (event) => {
-  if (!event.relatedTarget) zone(event)?.classList.remove("dropping");
+  // Only when the pointer leaves the window is there nothing that it enters.
+  if (!event.relatedTarget) document.querySelector(".dropping")?.classList.remove("dropping");
 });
 document.addEventListener("drop", (event) => {
   const tab = zone(event);
-  if (!tab || !hasFiles(event)) return;
+  if (!tab) return;
   event.preventDefault();
   tab.classList.remove("dropping");
   // A folder looks like a file that cannot be read.
