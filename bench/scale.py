@@ -108,6 +108,7 @@ def cases(account: Any) -> list[tuple[str, str, tuple[str, list[Any]]]]:
     rare = (f"{rows} AND search_text LIKE %s ORDER BY sort_name, id LIMIT 51", [account.pk, "%customer.example%"])
     one = ("SELECT * FROM customers_customer WHERE id = %s", [company.pk])
     return [
+        ("start page", "/today/", by_name),
         ("overview, by name", "/companies/", by_name),
         ("overview, newest first", "/companies/?sort=-added", by_name),
         ("search, one in twenty", "/companies/?q=atelier", common),
