@@ -98,7 +98,9 @@ def test_deactivated_people_are_still_asked_for_and_invited(sofie):
     assert luc in [attendee.contact for attendee in meeting.attendees.all()]
 
 
-@pytest.mark.parametrize("query", ["midi", "Martin", "", "example"], ids=["company", "contact", "nothing typed", "e-mail"])
+@pytest.mark.parametrize(
+    "query", ["midi", "Martin", "", "example"], ids=["company", "contact", "nothing typed", "e-mail"]
+)
 def test_the_picker_finds_them_like_others(query, sofie):
     for make_one in (a_company, a_contact):
         make_one(sofie.account), make_one(sofie.account, deactivated_at=NOW)
