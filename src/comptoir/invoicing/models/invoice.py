@@ -208,7 +208,8 @@ class Invoice(models.Model):
             models.Index(
                 fields=["account", "-on_hold_since", "-id"],
                 name="invoice_on_hold",
-                condition=Q(on_hold_since__isnull=False),
+                # Not the settled ones: of these there are ever more.
+                condition=Q(on_hold_since__isnull=False, status__in=[Status.DRAFT, Status.OUTSTANDING]),
             ),
         ]
 

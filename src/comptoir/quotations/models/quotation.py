@@ -143,6 +143,14 @@ class Quotation(models.Model):
             models.Index(fields=["customer", "-created_at", "-id"], name="quotation_of_customer"),
             models.Index(fields=["account", "tax_inclusive", "id"], name="quotation_by_amount"),
             models.Index("account", STANDS_UNTIL, "id", name="quotation_by_last_day"),
+            models.Index(
+                fields=["account", "expires_after", "id"], name="quotation_running_out", condition=Q(status="open")
+            ),
+            models.Index(
+                fields=["account", "-answered_at", "-id"],
+                name="quotation_answered",
+                condition=Q(answered_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ GUESSES = 30
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """A user's follow-ups as iCalendar; nothing, and no reason, for an address that is unknown, revoked or too much guessed.
+    """A user's follow-ups as iCalendar; nothing, and no reason, for an address that is unknown or revoked.
 
     Programs ask every few minutes: what they have already is not sent again (ETag), and nobody between keeps a copy.
     """
