@@ -15,6 +15,7 @@ from comptoir.deals.words import archive_word
 from comptoir.dossier.files import add_file
 from comptoir.dossier.notes import add_note
 from comptoir.followups.calls import complete_call
+from comptoir.followups.feed import make_feed
 from comptoir.followups.meetings import complete_meeting
 from comptoir.followups.models import CallOutcome
 from comptoir.followups.tasks import complete
@@ -109,6 +110,7 @@ def _follow_ups(made: SimpleNamespace, business: Business) -> None:
     made.meeting = a_meeting(company, owner, at=now, contacts=(luc, made.gone_contact), deal=deal, location="Room 2")
     a_meeting(company, owner, title="Trade fair", at=now, minutes=3 * 24 * 60)
     made.held_meeting = complete_meeting(a_meeting(luc, owner, title="Breakfast"), by=owner, at=now)
+    made.feed = make_feed(owner, at=now)
 
 
 def _deals(made: SimpleNamespace, business: Business) -> None:
@@ -128,12 +130,17 @@ def _deals(made: SimpleNamespace, business: Business) -> None:
 def _quotations(made: SimpleNamespace, business: Business) -> None:
     owner, now = business.owner, timezone.now()
     made.quotation = a_quotation(
-        a_deal(business.company), monthly="60.50", optional="242.00", text="As discussed.", sent_at=now
+        a_deal(business.company, responsible_user=owner),
+        monthly="60.50",
+        optional="242.00",
+        text="As discussed.",
+        sent_at=now,
+        expires_after=business.today + dt.timedelta(days=3),
     )
     _a_sending(made.quotation, business, state="sent", sent_at=now)
     _a_sending(made.quotation, business, state="uncertain", error="The connection was lost")
     made.expired = a_quotation(a_deal(business.contact), expires_after=business.today - dt.timedelta(days=1))
-    made.accepted = a_quotation(a_deal(business.company), monthly="60.50", optional="242.00")
+    made.accepted = a_quotation(a_deal(business.company, responsible_user=owner), monthly="60.50", optional="242.00")
     answering.accept(made.accepted, name="Anne Dubois", comment="After Easter", by=owner, at=now)
     made.refused = a_quotation(a_deal(made.gone))
     answering.reject(made.refused, name="Anne Dubois", comment="Too dear", ip="192.0.2.7", at=now)

@@ -154,6 +154,10 @@ PAGES = {
     "new user": at("new-user"),
     "user": at("user", "member"),
     "deactivate user": at("deactivate-user", "member"),
+    "today": at("today"),
+    "calendar, this month": at("calendar"),
+    "calendar, everybody's week": at("calendar", query="?view=week&who=all"),
+    "calendar, an empty month": at("calendar", query="?on=1900-01-01"),
     "follow-ups": at("followups"),
     "follow-ups, everyone's": at("followups", query="?tab=everyone"),
     "follow-ups, nobody's": at("followups", query="?tab=nobody"),
@@ -243,12 +247,13 @@ NO_PAGES = {
     *("reopen_call", "complete_meeting", "reopen_meeting", "archive_call_outcome", "restore_call_outcome"),
     *("win_deal", "reopen_deal", "copy_quotation", "accept_public_quotation", "reject_public_quotation"),
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
+    *("calendar_address", "revoke_calendar_address"),
     # Parts of pages.
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals"),
     # Files.
-    *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file"),
+    *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
 }
 
 

@@ -26,7 +26,7 @@ def jan(business: Business) -> User:
 
 
 def navigation(page: Page) -> str:
-    return " ".join(page.locator("nav .first").get_by_role("link", name="Follow-ups").inner_text().split())
+    return " ".join(page.locator("nav .first").get_by_role("link", name="Today").inner_text().split())
 
 
 def test_what_is_due_is_ticked_off_where_it_stands(business: Business, jan: User, log_in: LogIn) -> None:
@@ -34,7 +34,7 @@ def test_what_is_due_is_ticked_off_where_it_stands(business: Business, jan: User
     errors: list[str] = []
     page.on("console", lambda message: message.type == "error" and errors.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    assert navigation(page).startswith("Follow-ups 2")
+    assert navigation(page).startswith("Today 2")
     page.keyboard.press("g")
     page.keyboard.press("f")
     page.wait_for_url("**/follow-ups/")
@@ -44,7 +44,7 @@ def test_what_is_due_is_ticked_off_where_it_stands(business: Business, jan: User
     page.get_by_role("button", name="Done: Find an address").press("Enter")
     expect(row.get_by_role("button", name="Reopen: Find an address")).to_be_focused()
     expect(page.get_by_role("row")).to_have_count(4)
-    assert navigation(page).startswith("Follow-ups 1")
+    assert navigation(page).startswith("Today 1")
     toast = page.get_by_role("status").filter(has_text="Done: Find an address")
     expect(toast).to_be_visible()
     assert faults(page) == []
@@ -52,7 +52,7 @@ def test_what_is_due_is_ticked_off_where_it_stands(business: Business, jan: User
 
     toast.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("To do again: Find an address")).to_be_visible()
-    assert navigation(page).startswith("Follow-ups 2")
+    assert navigation(page).startswith("Today 2")
     page.get_by_role("button", name="Done: Call the receiver").click()
     page.get_by_role("button", name="Reopen: Call the receiver").click()
     expect(page.get_by_role("button", name="Done: Call the receiver")).to_be_visible()
@@ -136,15 +136,15 @@ def test_without_javascript(business: Business, jan: User, log_in: LogIn) -> Non
     expect(page.get_by_role("link", name="Say hello")).to_be_visible()
 
 
-def test_on_a_telephone_what_is_due_is_counted_on_more(business: Business, jan: User, log_in: LogIn) -> None:
+def test_on_a_telephone_what_is_due_is_counted_in_the_bar(business: Business, jan: User, log_in: LogIn) -> None:
     page = log_in(jan, viewport={"width": 390, "height": 844}, color_scheme="dark")
-    more = page.get_by_role("button", name="More 2 due today or earlier")
-    more.click()
-    page.get_by_role("link", name="Follow-ups 2 due today or earlier").click()
+    expect(page.get_by_role("link", name="Today 2 due today or earlier")).to_be_visible()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("link", name="Follow-ups", exact=True).click()
     expect(page.get_by_role("heading", name="Follow-ups")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("button", name="Done: Call the receiver").click()
-    expect(page.get_by_role("button", name="More 1 due today or earlier")).to_be_visible()
+    expect(page.get_by_role("link", name="Today 1 due today or earlier")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
