@@ -139,7 +139,7 @@ def test_without_javascript(business: Business, jan: User, log_in: LogIn) -> Non
 def test_on_a_telephone_what_is_due_is_counted_in_the_bar(business: Business, jan: User, log_in: LogIn) -> None:
     page = log_in(jan, viewport={"width": 390, "height": 844}, color_scheme="dark")
     expect(page.get_by_role("link", name="Today 2 due today or earlier")).to_be_visible()
-    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("link", name="Follow-ups", exact=True).click()
     expect(page.get_by_role("heading", name="Follow-ups")).to_be_visible()
     assert faults(page) == []

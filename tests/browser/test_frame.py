@@ -176,7 +176,7 @@ def test_a_toast_covers_no_button_that_scrolling_could_not_free(visit, width):
 def test_hands_stay_on_the_keyboard(visit):
     page = visit("/components/")
     page.keyboard.press("/")
-    expect(page.get_by_label("Search customers, invoices and deals")).to_be_focused()
+    expect(page.get_by_label("Search customers, invoices, quotations and deals")).to_be_focused()
     page.locator(":focus").blur()
     page.keyboard.press("f")
     expect(page.locator("#list-find")).to_be_focused()
@@ -230,7 +230,7 @@ def test_on_a_narrow_screen_the_rest_is_under_more(visit):
     page = visit("/components/")
     page.set_viewport_size({"width": 390, "height": 844})
     main = page.get_by_role("navigation", name="Main")
-    assert main.get_by_role("link").all_inner_texts() == ["Contacts", "Companies", "Invoices", "Subscriptions"]
+    assert main.get_by_role("link").all_inner_texts() == ["Today", "Contacts", "Companies", "Deals"]
     main.get_by_role("button", name="More").click()
     expect(main.get_by_role("link", name="Settings")).to_be_visible()
     assert faults(page) == []

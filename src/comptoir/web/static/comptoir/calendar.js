@@ -28,7 +28,3 @@ function dayAfter(day, by) {
   on.setUTCDate(on.getUTCDate() + by);
   return `day-${on.toISOString().slice(0, 10)}`;
 }
-
-// Who came here by the arrows goes on from the day they came to.
-const here = location.hash.startsWith("#day-") && days.find((day) => `#day-${day.dataset.day}` === location.hash);
-if (here) dateOf(here).focus();
