@@ -230,7 +230,7 @@ def test_a_deactivated_customer_is_chosen_with_the_keys(business: Business, log_
     expect(page.get_by_text("This deal stays open until somebody closes it.")).to_be_visible()
     assert Deal.objects.get().customer == customer
     page.goto(f"{url_of(customer)}?tab=deals")
-    expect(page.get_by_role("row").filter(has_text="New terrace")).to_contain_text("Open")
+    expect(page.get_by_role("row").filter(has_text="New terrace")).to_contain_text("Sofie Vermeulen")
     assert faults(page) == []
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_slash_searches_on_every_page_and_f_in_its_list(business: Business, log_in: LogIn) -> None:
     page = log_in(business.owner)
     page.goto("/invoices/?q=midi")
-    find = page.get_by_label("Search customers, invoices and deals")
+    find = page.get_by_label("Search customers, invoices, quotations and deals")
     expect(find).to_have_value("")
     page.keyboard.press("f")
     expect(page.get_by_label("Search invoices")).to_be_focused()
@@ -34,7 +34,7 @@ def test_the_slash_searches_on_every_page_and_f_in_its_list(business: Business, 
 def test_an_invoice_is_found_by_its_number(business: Business, log_in: LogIn, window: dict[str, object]) -> None:
     number = business.contact.invoices.first().invoice_number
     page = log_in(business.owner, **window)
-    page.get_by_label("Search customers, invoices and deals").fill(number)
+    page.get_by_label("Search customers, invoices, quotations and deals").fill(number)
     page.keyboard.press("Enter")
     page.get_by_role("table", name="Invoices").get_by_role("link", name=number).first.click()
     expect(page.get_by_role("heading", name=number, level=1)).to_be_visible()

@@ -138,6 +138,20 @@ def test_only_to_somebody_of_the_account_who_can_log_in(customer, sofie):
         assert list(refusal.value.error_dict) == ["hand_over_to"]
 
 
+def test_deals_do_not_go_to_somebody_from_whom_they_are_hidden(customer, sofie):
+    member = a_member(sofie.account, hidden=["deals"])
+    task = a_task(customer, sofie)
+    as_shown(customer, to=member, by=sofie)
+    task.refresh_from_db()
+    assert task.assignee == member
+
+    deal = a_deal(customer, responsible_user=sofie)
+    with pytest.raises(ValidationError):
+        as_shown(customer, to=member, by=sofie)
+    deal.refresh_from_db()
+    assert deal.responsible_user == sofie
+
+
 def test_when_something_came_meanwhile_nothing_is_done(customer, sofie, jan):
     task = a_task(customer, sofie)
     shown = open_work_of(customer, at=NOW).fingerprint

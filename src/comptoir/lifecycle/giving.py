@@ -34,7 +34,7 @@ def give(work: OpenWork, *, to: User, account: Account, at: dt.datetime) -> list
     otherwise, and ValidationError when `to` cannot be chosen. A deal's attention does not begin anew: nothing
     happened to it.
     """
-    if to.account_id != account.pk or not to.is_active:
+    if to.account_id != account.pk or not to.is_active or not work.can_be_seen_by(to):
         raise cannot_be_chosen()
     given: list[Thing] = []
     for kind, model, owner in OWNED:
@@ -87,7 +87,7 @@ def as_effects(given: Sequence[Thing], *, to: User) -> dict[str, Any]:
 
 
 def cannot_be_chosen() -> ValidationError:
-    """What is said of a colleague who is not an active user of the account, or is the one who leaves."""
+    """What is said of a colleague who is not an active user of the account, does not see deals or is the one who leaves."""
     return ValidationError({"hand_over_to": _("Choose one from the list.")})
 
 

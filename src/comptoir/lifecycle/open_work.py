@@ -14,6 +14,7 @@ from django.db.models import DateField, DateTimeField, DecimalField, Field, Quer
 from django.db.models.functions import Cast, Concat, Trim
 
 from comptoir.accounts.models import User
+from comptoir.accounts.rights import Right
 from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal
 from comptoir.followups.models import Call, Meeting, Task
@@ -70,6 +71,10 @@ class OpenWork:
     def has_deals(self) -> bool:
         """Whether handing it over needs the right to deals."""
         return bool(self.of("deal"))
+
+    def can_be_seen_by(self, user: User) -> bool:
+        """Whether nothing of it is hidden from the user, who could not see to it otherwise."""
+        return user.sees(Right.DEALS) or not self.has_deals
 
     def could_go_to(self, users: Iterable[User]) -> bool:
         """Whether one of `users` could take anything over; somebody alone has nobody to hand it to."""

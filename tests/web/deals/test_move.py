@@ -110,6 +110,7 @@ def test_the_dialog_offers_the_phases_of_every_pipeline(client: Client, sofie: U
     words = said(client.get(f"/deals/{deal.pk}/move/"))
     assert '<h1 id="dialog-title">Move New terrace</h1>' in words
     assert "<optgroup" not in words
+    assert " selected>Contacted</option>" in words
     assert f'value="{deal.phase_id}">New</option>' not in words
     other = Pipeline.objects.create(account=sofie.account, name="Projects", created_at=NOW)
     offered = Phase.objects.create(account=sofie.account, pipeline=other, name="Offered", position=1)

@@ -84,11 +84,11 @@ def test_a_row_says_when_and_who_and_what_is_late(client: Client, jan: User) -> 
     html = client.get("/follow-ups/?kind=calls").text
     for words in ("Overdue", ">Deactivated</span>", 'href="tel:+322123"', "Call Luc Martin", "Made…"):
         assert words in html
-    a_meeting(gone, jan, a_user(jan.account), at=NOW - 365 * DAY, minutes=45, contacts=(luc,), location="Rue Haute 1")
+    a_meeting(gone, jan, a_user(jan.account), at=NOW - 40 * DAY, minutes=45, contacts=(luc,), location="Rue Haute 1")
     a_meeting(gone, jan, at=NOW + 400 * DAY, minutes=2 * 24 * 60)
     html = " ".join(client.get("/follow-ups/?kind=meetings").text.replace("\N{NO-BREAK SPACE}", " ").split())
     plain = re.sub(r"<[^>]+>", "", html)
-    for words in ("24 Nov 2025, 10:30–11:15", "29 Dec 2027, 10:30 – 31 Dec 2027, 10:30", "Luc Martin and 2 others"):
+    for words in ("15 Oct 2026, 11:30–12:15", "29 Dec 2027, 10:30 – 31 Dec 2027, 10:30", "Luc Martin and 2 others"):
         assert words in plain
     assert "Rue Haute 1" in plain
 

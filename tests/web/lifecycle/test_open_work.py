@@ -120,6 +120,14 @@ def test_a_colleague_who_left_or_is_elsewhere_cannot_be_chosen(client, midi, jan
     assert not midi.is_deactivated
 
 
+def test_nobody_from_whom_deals_are_hidden_is_offered_while_there_are_deals(client, midi, jan):
+    a_member(midi.account, first_name="Tom", last_name="Janssens", hidden=["deals"])
+    path = f"/companies/{midi.pk}/open-work/"
+    assert "Tom Janssens" not in client.get(path).text
+    midi.deals.update(status="won", closed_at=timezone.now())
+    assert "Tom Janssens" in client.get(path).text
+
+
 def test_without_the_right_to_deals_the_box_is_disabled_with_the_reason(client, midi, jan):
     client.force_login(a_member(midi.account, Right.CUSTOMERS))
     html = client.get(f"/companies/{midi.pk}/deactivate/").text

@@ -416,7 +416,7 @@ def test_a_guessed_link_opens_nothing(client: Client, quotation: Quotation, toke
 def test_a_renewed_link_opens_nothing_and_says_what_to_do(client: Client, ours: User, quotation: Quotation) -> None:
     renewed = renew_link(quotation, by=ours, at=NOW)
     answer = client.get(at(quotation))
-    assert "ask whoever sent it to you for a new link" in text_of(answer, status=404)
+    assert "demandez un nouveau lien à la personne qui vous l’a envoyé" in text_of(answer, status=404)
     assert client.post(at(quotation, "accept/"), yes(quotation)).status_code == 404
     assert "Terrace" in text_of(client.get(at(renewed)))
     assert is_untouched(quotation)
@@ -441,7 +441,7 @@ def test_a_link_without_its_last_stroke_still_leads_there(client: Client, quotat
 def test_guessing_is_soon_refused_but_the_right_link_still_opens(client: Client, quotation: Quotation) -> None:
     answers = [client.get(f"/q/{number:043}/").status_code for number in range(31)]
     assert answers == [404] * 30 + [429]
-    assert "Too many links were tried from here" in text_of(client.get("/q/x/"), status=429)
+    assert "Attendez une minute" in text_of(client.get("/q/x/"), status=429)
     assert client.get("/q/x/", REMOTE_ADDR="192.0.2.8").status_code == 404
     assert client.get(at(quotation)).status_code == 200
 

@@ -64,5 +64,11 @@ def _dialog(request: HttpRequest, deal: Deal) -> HttpResponse:
         toast(request, str(NotOpen()), warning=True)
         return back(request, url_of(deal))
     others = [phase for phase in phases_of(deal.account) if phase != deal.phase]
-    context = {"deal": deal, "phases": others, "next": came_from(request, url_of(deal))}
+    ahead = (each for each in others if each.pipeline == deal.phase.pipeline and each.position > deal.phase.position)
+    context = {
+        "deal": deal,
+        "phases": others,
+        "suggested": next(ahead, None),
+        "next": came_from(request, url_of(deal)),
+    }
     return dialog(request, "deals/move.html", context, title=_("Move %(title)s") % {"title": deal.title})

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Reason
+from comptoir.lifecycle.open_work import OpenWork
 from comptoir.web.forms import Form
 
 
 class HandOver(Form):
-    """To which colleague: anybody who can log in, and nobody beforehand."""
+    """To which colleague: anybody who can log in and see all of the work, and nobody beforehand."""
 
     hand_over_to = forms.ModelChoiceField(
         label=_("Colleague"),
@@ -20,16 +21,15 @@ class HandOver(Form):
         error_messages={"required": _("Choose a colleague.")},
     )
 
-    def __init__(self, *args: Any, account: Account, besides: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, account: Account, work: OpenWork, besides: User | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, auto_id="dialog_%s", **kwargs)
-        colleagues = User.objects.active(account)
-        choice = cast(forms.ModelChoiceField, self.fields["hand_over_to"])
-        choice.queryset = colleagues.exclude(pk=besides.pk) if besides else colleagues
-
-    @property
-    def colleagues(self) -> list[User]:
+        active = User.objects.active(account)
+        self.colleagues = [user for user in active if user != besides and work.can_be_seen_by(user)]
         """Everybody who can be chosen."""
-        return list(cast(forms.ModelChoiceField, self.fields["hand_over_to"]).queryset)
+        choice = cast(forms.ModelChoiceField, self.fields["hand_over_to"])
+        choice.queryset = active.filter(pk__in=[user.pk for user in self.colleagues])
 
 
 class HandOverIfTicked(HandOver):

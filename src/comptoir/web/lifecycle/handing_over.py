@@ -26,14 +26,14 @@ from comptoir.web.toasts import toast
 def hand_over(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     """Name everything that is open with the customer; hand it over to whoever is chosen."""
     customer = own(request, Customer.objects.filter(kind=kind).select_related("account"), id)
-    form = HandOver(request.POST if request.method == "POST" else None, account=customer.account)
+    work = open_work_of(customer, at=now(request))
+    form = HandOver(request.POST if request.method == "POST" else None, account=customer.account, work=work)
     stale = False
     if form.is_valid():
         try:
             return _handed_over(request, customer, form)
         except StaleWork:
-            stale = True
-    work = open_work_of(customer, at=now(request))
+            stale, work = True, open_work_of(customer, at=now(request))
     context = {
         "customer": customer,
         "work": work,

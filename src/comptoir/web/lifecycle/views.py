@@ -31,12 +31,13 @@ def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
         toast(request, words.already_deactivated(customer))
         return go(request, url_of(customer))
     answered = request.method == "POST" and "fingerprint" in request.POST
-    form = DeactivationForm(request.POST if answered else None, account=customer.account)
     found = deactivation.preview(customer, at=now(request))
+    whose = {"account": customer.account, "work": found.open_work}
+    form = DeactivationForm(request.POST if answered else None, **whose)
     if answered and form.is_valid():
         return _answer(request, customer, form)
     if request.method == "POST" and not answered and not found.asks:
-        form = DeactivationForm({"fingerprint": found.fingerprint}, account=customer.account)
+        form = DeactivationForm({"fingerprint": found.fingerprint}, **whose)
         if form.is_valid():
             return _answer(request, customer, form)
     return _dialog(request, found, form)

@@ -57,14 +57,15 @@ def deactivate(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Let a user log in no longer, after saying what that means; what they had to do may go to a colleague."""
     require(request.user, Right.SETTINGS)
     person = own(request, User, id)
-    form = HandOverIfTicked(request.POST if request.method == "POST" else None, account=person.account, besides=person)
+    work, data = open_work_of_user(person, at=now(request)), request.POST if request.method == "POST" else None
+    form = HandOverIfTicked(data, account=person.account, work=work, besides=person)
     stale = False
     if form.is_valid():
         try:
             return _deactivated(request, person, form)
         except StaleWork:
-            stale = True
-    context = {"person": person, "work": open_work_of_user(person, at=now(request)), "form": form, "stale": stale}
+            stale, work = True, open_work_of_user(person, at=now(request))
+    context = {"person": person, "work": work, "form": form, "stale": stale}
     title = _("Deactivate %(name)s") % {"name": person.name}
     status = 409 if stale else 422 if form.errors else 200
     return dialog(request, "settings/deactivate_user.html", context, title=title, status=status)
