@@ -79,6 +79,7 @@ def test_everything_on_it_leads_somewhere(business: Business, sofie: User, log_i
         )
     assert faults(page) == []
     page.get_by_role("link", name="Calendar").click()
+    page.wait_for_url("**/calendar/")
     page.keyboard.press("g")
     page.keyboard.press("t")
     page.wait_for_url("**/today/")
