@@ -9,6 +9,7 @@ from comptoir.accounts.rights import NotAllowed
 from comptoir.activities.models import Activity
 from comptoir.deals.models import Deal, LostReason
 from comptoir.deals.moving import win
+from comptoir.deals.refusals import NotOpen
 from tests.factories import NOW, a_company, a_deal, a_member, a_user, an_account
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +39,19 @@ def test_winning_twice_is_winning_once(owner: User) -> None:
     assert activity.effects["deal"]["value"] == "5000.00"
 
 
-def test_a_lost_deal_is_won_all_the_same_and_the_reason_is_gone(owner: User) -> None:
+def test_a_deal_that_somebody_lost_meanwhile_is_not_won_unseen(owner: User) -> None:
+    deal = a_deal(a_company(owner.account), status="lost", lost_remark="Too late")
+    with pytest.raises(NotOpen):
+        win(deal, by=owner, at=LATER)
+    deal.refresh_from_db()
+    assert (deal.status, deal.lost_remark) == ("lost", "Too late")
+    assert not Activity.objects.exists()
+
+
+def test_a_lost_deal_is_won_all_the_same_by_who_knows_it_and_the_reason_is_gone(owner: User) -> None:
     reason = LostReason.objects.filter(account=owner.account).first()
     deal = a_deal(a_company(owner.account), status="lost", lost_reason=reason, lost_remark="Too late")
-    won = win(deal, by=owner, at=LATER)
+    won = win(deal, by=owner, at=LATER, even_if_lost=True)
     assert (won.status, won.closed_at, won.lost_reason, won.lost_remark) == ("won", LATER, None, "")
 
 

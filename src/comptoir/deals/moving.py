@@ -49,13 +49,17 @@ def move(
     return deal
 
 
-def win(deal: Deal, *, by: User | None, at: dt.datetime) -> Deal:
-    """Close the deal as won; a second time changes nothing. One that was lost is won all the same."""
+def win(deal: Deal, *, by: User | None, at: dt.datetime, even_if_lost: bool = False) -> Deal:
+    """Close the deal as won; a second time changes nothing. Raises NotOpen for a lost one unless `even_if_lost`: whoever
+    says so knows that it was, or the customer does. Raises NotAllowed.
+    """
     require(by, Right.DEALS)
     with transaction.atomic():
         deal = locked(deal)
         if deal.status == Status.WON:
             return deal
+        if not deal.is_open and not even_if_lost:
+            raise NotOpen
         deal.status, deal.closed_at, deal.lost_reason, deal.lost_remark = Status.WON, at, None, ""
         _save(deal, *_CLOSED, at=at)
         tell("won", deal, by=by, at=at)

@@ -5,16 +5,11 @@ from typing import Any
 
 from comptoir.accounts.models import User
 from comptoir.activities.record import record
-from comptoir.deals.models import Deal
 from comptoir.dossier.models import File, Note
 
 
 def tell(kind: str, thing: Note | File, *, by: User, at: dt.datetime, **effects: Any) -> None:
     """Write `kind` ("note.added") with the deal as it is called now. Call it in the transaction of what happened."""
     if thing.deal is not None:
-        effects["deal"] = _named(thing.deal)
+        effects["deal"] = thing.deal.in_brief()
     record(kind, account=thing.account, by=by, at=at, subject=thing, customer_id=thing.customer_id, **effects)
-
-
-def _named(deal: Deal) -> dict[str, Any]:
-    return {"id": deal.pk, "title": deal.title, "reference": deal.reference}

@@ -98,8 +98,8 @@ def tell(kind: str, thing: FollowUp, *, by: User | None, at: dt.datetime, **effe
 
 
 def deal_effect(deal: Deal | None) -> dict[str, Any]:
-    """How an activity remembers the deal it happened on."""
-    return {"deal": {"id": deal.pk, "title": deal.title, "reference": deal.reference}} if deal else {}
+    """How an activity remembers the deal it happened on, if any."""
+    return {"deal": deal.in_brief()} if deal else {}
 
 
 def _present(model: type[F], account: Account, id: UUID | None) -> F | None:

@@ -61,7 +61,7 @@ def accept(
             raise Expired
         quotation.customer = customer
         _freeze(quotation, lines, chosen)
-        quotation.deal = moving.win(quotation.deal, by=by, at=at)
+        quotation.deal = moving.win(quotation.deal, by=by, at=at, even_if_lost=True)
         closed = _close_others(quotation, by=by, at=at)
         quotation.invoice = _draft(quotation, lines, at=at)
         _answer(quotation, Status.ACCEPTED, name=name, comment=comment, by=by, ip=ip, at=at)

@@ -34,9 +34,8 @@ def tell_all(
 
 
 def _entry(quotation: Quotation, effects: dict[str, Any]) -> Entry:
-    deal = quotation.deal
     told = {
         "quotation": quotation.as_effect(),
-        "deal": {"id": deal.pk, "title": deal.title, "reference": deal.reference},
+        "deal": quotation.deal.in_brief(),
     }
     return Entry(quotation, quotation.customer_id, told | effects)

@@ -166,6 +166,10 @@ class Deal(models.Model):
         """Whether it has rested in its phase as long as that allows. Needs the phase at hand."""
         return self.is_open and self.days_inactive(on=on) >= self.phase.attention_days
 
+    def in_brief(self) -> dict[str, object]:
+        """How an activity of something else remembers the deal it happened on; its own timeline finds it by the id."""
+        return {"id": self.pk, "title": self.title, "reference": self.reference}
+
     def as_effect(self) -> dict[str, object]:
         """How the timeline names it."""
         return {

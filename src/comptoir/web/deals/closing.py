@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.deals import moving
-from comptoir.deals.models import Deal, Status
+from comptoir.deals.models import Deal
 from comptoir.deals.refusals import NotOpen
 from comptoir.web.answers import back, came_from, dialog
 from comptoir.web.clock import now
@@ -27,10 +27,13 @@ def win(request: HttpRequest, id: UUID) -> HttpResponse:
     """Close the deal as won. One that somebody else lost meanwhile is not, where it was shown as open."""
     deal = to_change(request, id)
     phases = {deal.phase_id}
-    if deal.status == Status.LOST and (seen := meanwhile.seen(request)):
+    seen = meanwhile.seen(request)
+    try:
+        deal = moving.win(deal, by=request.user, at=now(request), even_if_lost=seen is None)
+    except NotOpen:
+        deal.refresh_from_db()
         toast(request, meanwhile.told(deal), warning=True)
-        return board_or_page(request, deal, phases=phases | {seen.pk}, status=409)
-    deal = moving.win(deal, by=request.user, at=now(request))
+        return board_or_page(request, deal, phases=phases | {seen and seen.pk}, status=409)
     toast(request, _("%(title)s is won") % {"title": deal.title}, undo_url=_undo_url(deal))
     return board_or_page(request, deal, phases=phases)
 

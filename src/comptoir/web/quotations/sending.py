@@ -29,8 +29,6 @@ from comptoir.web.quotations.asking import ask
 from comptoir.web.toasts import toast
 
 State = Sending.State
-UNANSWERED = dt.timedelta(minutes=15)
-"""So long after it was claimed, a sending that nobody noted an answer for is as good as uncertain."""
 
 
 class SendForm(Form):
@@ -88,7 +86,7 @@ def sendings_of(quotation: Quotation, *, at: dt.datetime) -> list[Sending]:
     """Its sendings, newest first; one whose answer nobody noted is told as uncertain."""
     found = list(quotation.sendings.select_related("by"))
     for each in found:
-        if each.state == State.LEAVING and each.claimed_at < at - UNANSWERED:
+        if each.is_uncertain(at=at):
             each.state = State.UNCERTAIN
     return found
 
