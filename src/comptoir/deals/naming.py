@@ -4,19 +4,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from comptoir.deals.models import LostReason, Phase, Pipeline, Source
-
-TAKEN = {
-    Pipeline: _("There is a pipeline of this name already. Choose another name."),
-    Phase: _("This pipeline has a phase of this name already. Choose another name."),
-    Source: _("There is a source of this name already. Choose another name."),
-    LostReason: _("There is a reason of this name already. Choose another name."),
-}
+from comptoir.deals.models import Phase, Pipeline, Word
 
 
-def save_named(thing: Pipeline | Phase | Source | LostReason) -> None:
+def save_named(thing: Pipeline | Phase | Word) -> None:
     """Keep a new or changed thing of the settings; a name counts the same in capitals.
 
     Raises ValidationError with an entry for each field at fault: a name that is missing, too long or taken, a
@@ -36,4 +29,4 @@ def save_named(thing: Pipeline | Phase | Source | LostReason) -> None:
         with transaction.atomic():
             thing.save()
     except IntegrityError as taken:
-        raise ValidationError({"name": TAKEN[type(thing)]}) from taken
+        raise ValidationError({"name": thing.name_taken}) from taken

@@ -23,6 +23,8 @@ class Unit(models.TextChoices):
 class Pipeline(models.Model):
     """Phases that deals of one sort pass through. An account has one default pipeline."""
 
+    name_taken = _("There is a pipeline of this name already. Choose another name.")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("Name"), max_length=100)
@@ -44,6 +46,8 @@ class Pipeline(models.Model):
 
 class Phase(models.Model):
     """A step of a pipeline. A deal that rests in it longer than `attention_after` asks for attention."""
+
+    name_taken = _("This pipeline has a phase of this name already. Choose another name.")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")

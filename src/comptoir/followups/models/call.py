@@ -12,30 +12,17 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.scope import OwnedQuerySet
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
-from comptoir.deals.models import Deal
+from comptoir.deals.models import Deal, Word
 
 
-class CallOutcome(models.Model):
+class CallOutcome(Word):
     """How a call can go, in the account's own words."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(_("Name"), max_length=100)
-    archived_at = models.DateTimeField(null=True, blank=True)
+    told_as = "call_outcome"
+    name_taken = _("There is an outcome of this name already. Choose another name.")
 
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("name", "pk")
+    class Meta(Word.Meta):
         constraints = [models.UniqueConstraint("account", Lower("name"), name="call_outcome_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_archived(self) -> bool:
-        """Whether it can no longer be chosen."""
-        return self.archived_at is not None
 
 
 class CallQuerySet(OwnedQuerySet):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.accounts.rights import Right, require
-from comptoir.followups import outcomes
+from comptoir.deals import words
 from comptoir.followups.models import Call, CallOutcome
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now
@@ -45,7 +45,7 @@ def add(request: HttpRequest) -> HttpResponse:
     require(request.user, Right.SETTINGS)
     form = OutcomeForm(request.POST if request.method == "POST" else None)
     account = request.user.account
-    made = lambda: outcomes.add_outcome(account, by=request.user, at=now(request), **form.cleaned_data)  # noqa: E731
+    made = lambda: words.add_word(CallOutcome, account, by=request.user, at=now(request), **form.cleaned_data)  # noqa: E731
     if accepted(form, made):
         toast(request, _("%(name)s is added.") % form.cleaned_data)
         return go(request, reverse("call_outcomes"))
@@ -58,7 +58,7 @@ def rename(request: HttpRequest, id: UUID) -> HttpResponse:
     require(request.user, Right.SETTINGS)
     outcome = own(request, CallOutcome, id)
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial={"name": outcome.name})
-    done = lambda: outcomes.rename_outcome(outcome, by=request.user, at=now(request), **form.cleaned_data)  # noqa: E731
+    done = lambda: words.rename_word(outcome, by=request.user, at=now(request), **form.cleaned_data)  # noqa: E731
     if accepted(form, done):
         toast(request, _("%(name)s is saved.") % form.cleaned_data)
         return go(request, reverse("call_outcomes"))
@@ -68,7 +68,7 @@ def rename(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def archive(request: HttpRequest, id: UUID) -> HttpResponse:
     """Let an outcome be chosen no longer."""
-    outcome = outcomes.archive_outcome(own(request, CallOutcome, id), by=request.user, at=now(request))
+    outcome = words.archive_word(own(request, CallOutcome, id), by=request.user, at=now(request))
     undo_url = reverse("restore_call_outcome", args=[outcome.pk])
     toast(request, _("%(name)s is archived.") % {"name": outcome.name}, undo_url=undo_url)
     return go(request, reverse("call_outcomes"))
@@ -77,7 +77,7 @@ def archive(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, id: UUID) -> HttpResponse:
     """Let an archived outcome be chosen again."""
-    outcome = outcomes.restore_outcome(own(request, CallOutcome, id), by=request.user, at=now(request))
+    outcome = words.restore_word(own(request, CallOutcome, id), by=request.user, at=now(request))
     toast(request, _("%(name)s can be chosen again.") % {"name": outcome.name})
     return go(request, reverse("call_outcomes"))
 
