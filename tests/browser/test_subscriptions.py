@@ -17,7 +17,8 @@ PLAIN, SCRIPTLESS, NARROW = {}, {"java_script_enabled": False}, {"viewport": {"w
 def test_make_one_for_a_customer_then_deactivate_it(options: dict, business: Business, log_in: LogIn):
     page = log_in(business.owner, **options)
     page.goto(f"{url_of(business.company)}?tab=subscriptions")
-    page.get_by_role("link", name="New subscription").first.click()
+    page.get_by_role("button", name="Something else for this customer").click()
+    page.get_by_role("menuitem", name="New subscription").click()
     expect(page.get_by_role("combobox", name="Customer")).to_have_value("Brasserie du Midi SRL")
     page.wait_for_load_state()  # a hand is never quicker than the page's scripts, a test is
 
