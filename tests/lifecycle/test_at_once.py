@@ -5,7 +5,7 @@ import threading
 from functools import partial
 
 import pytest
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
 
 from comptoir.activities.models import Activity
 from comptoir.core.mail import Sent
@@ -218,5 +218,5 @@ def test_a_deal_added_while_the_customer_is_deleted_keeps_it_or_finds_it_gone():
         if isinstance(first, HasDocuments):
             assert Deal.objects.get(customer=customer) == second
         else:
-            assert (first, type(second)) == (None, IntegrityError)
+            assert (first, type(second)) == (None, ValidationError)
             assert not Customer.objects.filter(pk=customer.pk).exists()

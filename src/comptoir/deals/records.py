@@ -87,6 +87,8 @@ def add_deal(
         # The same form, sent by two clicks at once: the other one was faster.
         if present := _present(account, id):
             return present
+        if not Customer.objects.filter(pk=customer.pk).exists():
+            raise ValidationError({"customer": _("This customer was deleted. Choose another one.")}) from None
         raise
     return deal
 

@@ -46,7 +46,7 @@ def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
     its = Q(subject_id=deal.pk) | Q(customer_id=deal.customer_id, effects__deal__id=str(deal.pk))
     its |= Q(pk__in=_naming(deal, "handed_over", "given_back"))
     activities = Activity.objects.of(deal.account).filter(its).order_by("-at", "-id")
-    return _filtered(request, activities, changes=False)
+    return {**_filtered(request, activities, changes=False), "story_of": str(deal.pk)}
 
 
 def of_invoice(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:

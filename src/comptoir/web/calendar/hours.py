@@ -28,6 +28,11 @@ class Placed:
     lane: int
     lanes: int
 
+    @property
+    def has_room(self) -> bool:
+        """Whether it is high enough for more than a line."""
+        return self.lasts > SHORTEST
+
 
 @dataclass(frozen=True)
 class Column:

@@ -202,8 +202,12 @@ def lifecycle_url(customer: Any, verb: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def told(context: Context, activity: Any) -> SafeString:
-    """An activity as one sentence, from the small template of its kind, which asks what the reader `sees`."""
+    """An activity as one sentence, from the small template of its kind, which asks what the reader `sees`.
+
+    On the page of a deal, whose id is `story_of`, an activity does not name that deal.
+    """
     words = {"activity": activity, "e": activity.effects, "sees": context.get("sees", {})}
+    words["story_of"] = context.get("story_of", "")
     return mark_safe(render_to_string(f"activities/{activity.kind}.html", words).strip())
 
 
