@@ -64,7 +64,8 @@ def test_every_component_is_accessible(visit, theme, width):
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
     assert faults(page) == []
-    page.get_by_role("button", name="Save the payment").click()
+    with page.expect_navigation():  # a look at a page that is just leaving finds nothing to look at
+        page.get_by_role("button", name="Save the payment").click()
     assert faults(page) == []
     page.goto(page.url.replace("/components/", "/say/"))
     assert faults(page) == []

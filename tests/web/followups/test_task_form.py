@@ -157,7 +157,9 @@ def test_it_can_be_on_a_deal_and_important(client: Client, jan: User) -> None:
     assert answer["Location"] == f"{url_of(deal)}?tab=follow-ups"
     task = Task.objects.get()
     assert (task.deal, task.customer, task.priority) == (deal, deal.customer, "A")
-    assert f'<a href="{url_of(deal)}">New terrace</a>, {deal.reference}' in client.get(url_of(deal)).text
+    named = f'<a href="{url_of(deal)}">New terrace</a>, {deal.reference}'
+    assert named in client.get(url_of(deal.customer)).text
+    assert named not in client.get(url_of(deal)).text
 
 
 def test_before_it_is_deleted_it_is_said_what_will_be_gone(client: Client, jan: User) -> None:
