@@ -14,6 +14,7 @@ from comptoir.accounts.models import User
 from comptoir.activities.record import record
 from comptoir.customers.models import Customer
 from comptoir.deals.moving import win as deal_won
+from comptoir.deals.records import add_deal, edit_deal
 from comptoir.dossier.notes import add_note
 from comptoir.web.links import url_of
 from tests.factories import NOW, a_company, a_deal, a_member, a_task, a_user, an_account, an_invoice, an_unknown_id
@@ -144,6 +145,15 @@ def test_a_deal_tells_what_was_done_about_it_and_nothing_else(client: Client, us
         *("All", "Documents", "Deals", "Follow-ups", "Notes and files")
     ]
     assert told(client, f"{url_of(deal)}?activities=notes") == ["About the deal"]
+
+
+def test_a_deal_keeps_its_story_when_it_goes_to_another_customer(client: Client, user: User) -> None:
+    midi, nord = a_company(user.account), a_company(user.account, "Brasserie du Nord SRL")
+    deal = add_deal(midi, title="New terrace", by=user, at=NOW)
+    add_note(midi, content="About the deal", by=user, at=NOW + dt.timedelta(minutes=1), deal=deal)
+    edit_deal(deal, customer=nord, by=user, at=NOW + dt.timedelta(hours=1))
+    answer = client.get(url_of(deal))
+    assert [activity.kind for activity in answer.context["activities"]] == ["deal.edited", "note.added", "deal.added"]
 
 
 @pytest.mark.parametrize("target", ["timeline", "older-activities"])

@@ -41,11 +41,14 @@ def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
     """What happened to the deal, its quotations, follow-ups, notes and files, newest first; `?activities=` filters.
 
-    That it was handed over when its customer was deactivated is part of it.
+    That it was handed over when its customer was deactivated is part of it, and what happened while it was another's.
     """
-    its = Q(subject_id=deal.pk) | Q(customer_id=deal.customer_id, effects__deal__id=str(deal.pk))
+    ours = Activity.objects.of(deal.account)
+    # Named, so that an index finds them: the customers it has had, as its own activities remember them.
+    customers = {deal.customer_id, *ours.about(deal).order_by().values_list("customer_id", flat=True).distinct()}
+    its = Q(subject_id=deal.pk) | Q(customer_id__in=customers, effects__deal__id=str(deal.pk))
     its |= Q(pk__in=_naming(deal, "handed_over", "given_back"))
-    activities = Activity.objects.of(deal.account).filter(its).order_by("-at", "-id")
+    activities = ours.filter(its).order_by("-at", "-id")
     return {**_filtered(request, activities, changes=False), "story_of": str(deal.pk)}
 
 
