@@ -148,7 +148,7 @@ def the_department(account: Account) -> Department:
 
 def the_vat(account: Account, rate: str = "0.21") -> TaxRate:
     """The tax rate of the default department."""
-    return TaxRate.objects.get(department=the_department(account), rate=Decimal(rate))
+    return TaxRate.objects.get(department=the_department(account), rate=Decimal(rate), category__in="SZ")
 
 
 def a_draft(customer: Customer, *, total: str = "121.00", **facts: Any) -> Invoice:
@@ -162,7 +162,7 @@ def a_draft(customer: Customer, *, total: str = "121.00", **facts: Any) -> Invoi
         customer=customer,
         tax_exclusive=net,
         tax_inclusive=gross,
-        taxes=[{"rate": "0.21", "taxable": str(net), "tax": str(gross - net)}],
+        taxes=[{"category": "S", "rate": "0.21", "taxable": str(net), "tax": str(gross - net)}],
         **facts,
     )
     InvoiceLine.objects.create(
@@ -229,7 +229,7 @@ def a_subscription(
         customer=customer,
         tax_exclusive=net,
         tax_inclusive=gross,
-        taxes=[{"rate": "0.21", "taxable": str(net), "tax": str(gross - net)}],
+        taxes=[{"category": "S", "rate": "0.21", "taxable": str(net), "tax": str(gross - net)}],
         next_period_on=next_on,
         bill_on=next_on and next_on - dt.timedelta(days=facts.get("days_in_advance", 0)),
         **facts,
@@ -400,7 +400,7 @@ def _net(gross: str) -> Decimal:
 
 def _vat_of(gross: str) -> dict[str, str]:
     net = _net(gross)
-    return {"rate": "0.21", "taxable": str(net), "tax": str(Decimal(gross) - net)}
+    return {"category": "S", "rate": "0.21", "taxable": str(net), "tax": str(Decimal(gross) - net)}
 
 
 def an_unknown_id() -> uuid.UUID:

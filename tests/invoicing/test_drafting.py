@@ -54,7 +54,7 @@ def test_a_draft_takes_term_and_currency_from_its_customer() -> None:
     assert (invoice.status, invoice.invoice_number, invoice.invoice_date) == ("draft", "", None)
     assert (invoice.payment_term, invoice.payment_days, invoice.currency) == ("end_of_month", 14, "CHF")
     assert (invoice.tax_exclusive, invoice.tax_inclusive) == (Decimal("180.00"), Decimal("217.80"))
-    assert invoice.taxes == [{"rate": "0.21", "taxable": "180.00", "tax": "37.80"}]
+    assert invoice.taxes == [{"category": "S", "rate": "0.21", "taxable": "180.00", "tax": "37.80"}]
     assert [(line.position, line.tax_exclusive) for line in invoice.lines.all()] == [(1, Decimal("180.00"))]
     assert activities() == ["invoice.drafted"]
 

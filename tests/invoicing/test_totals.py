@@ -13,6 +13,7 @@ from comptoir.invoicing import totals
 @dataclass(frozen=True)
 class Rate:
     rate: Decimal
+    category: str = "S"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ def line(price: str, *, quantity: str = "1", discount: str = "0", rate: str = "0
 def test_vat_is_computed_once_per_rate_and_not_line_by_line() -> None:
     # Line by line it would be 3 × 0.01 (0.0105 rounded) = 0.03; on their sum it is 0.0315.
     lines = [line("0.05"), line("0.05"), line("0.05")]
-    assert totals.compute(lines, "EUR").as_json() == [{"rate": "0.21", "taxable": "0.15", "tax": "0.03"}]
+    assert totals.compute(lines, "EUR").as_json() == [
+        {"category": "S", "rate": "0.21", "taxable": "0.15", "tax": "0.03"}
+    ]
     lines = [line("0.07"), line("0.07"), line("0.07")]
     assert totals.compute(lines, "EUR").tax_inclusive == Decimal("0.25")  # line by line: 0.24
 
@@ -38,9 +41,9 @@ def test_vat_is_computed_once_per_rate_and_not_line_by_line() -> None:
 def test_each_rate_has_its_own_vat_and_the_highest_comes_first() -> None:
     computed = totals.compute([line("100", rate="0.06"), line("50"), line("10", rate="0")], "EUR")
     assert computed.as_json() == [
-        {"rate": "0.21", "taxable": "50.00", "tax": "10.50"},
-        {"rate": "0.06", "taxable": "100.00", "tax": "6.00"},
-        {"rate": "0", "taxable": "10.00", "tax": "0.00"},
+        {"category": "S", "rate": "0.21", "taxable": "50.00", "tax": "10.50"},
+        {"category": "S", "rate": "0.06", "taxable": "100.00", "tax": "6.00"},
+        {"category": "S", "rate": "0", "taxable": "10.00", "tax": "0.00"},
     ]
     assert (computed.tax_exclusive, computed.tax, computed.tax_inclusive) == (
         Decimal("160.00"),
@@ -66,7 +69,7 @@ def test_a_discount_is_taken_off_before_rounding() -> None:
 
 def test_a_currency_without_decimals_has_none_in_its_totals() -> None:
     computed = totals.compute([line("999.5"), line("0.4")], "JPY")
-    assert computed.as_json() == [{"rate": "0.21", "taxable": "1000", "tax": "210"}]
+    assert computed.as_json() == [{"category": "S", "rate": "0.21", "taxable": "1000", "tax": "210"}]
     assert computed.tax_inclusive == Decimal(1210)
 
 

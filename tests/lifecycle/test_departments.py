@@ -65,8 +65,17 @@ def test_a_department_begins_with_the_vat_rates_of_its_country_and_the_usual_sch
     department = add(owner, vat_number="004495445B01", iban="nl91 abna 0417 1643 00", phone="020 555 12 12")
     assert (department.vat_number, department.iban) == ("NL 004495445B01", "NL91ABNA0417164300")
     assert (department.phone, department.invoice_prefix) == ("+31 20 555 1212", "NL")
-    rates = TaxRate.objects.filter(department=department).order_by("-rate")
-    assert [rate.description for rate in rates] == ["21 %", "9 %", "0 %"]
+    rates = TaxRate.objects.filter(department=department).order_by("-rate", "category")
+    assert [(rate.description, rate.category) for rate in rates] == [
+        ("21 %", "S"),
+        ("9 %", "S"),
+        ("Reverse charge", "AE"),
+        ("Exempt", "E"),
+        ("Export outside the EU", "G"),
+        ("Intra-Community supply", "K"),
+        ("Outside the scope of VAT", "O"),
+        ("0 %", "Z"),
+    ]
     steps = ReminderStep.objects.filter(department=department).order_by("days_overdue")
     assert [step.days_overdue for step in steps] == [7, 21, 35]
     assert (department.is_default, kinds()) == (False, ["department.added"])

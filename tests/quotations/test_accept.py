@@ -92,7 +92,7 @@ def test_optional_lines_count_when_they_are_chosen() -> None:
     accepted = accept(quotation, name="Luc", at=LATER, chosen=[optional.pk])
     accepted.refresh_from_db()
     assert (accepted.tax_inclusive, Invoice.objects.get().tax_inclusive) == (Decimal("145.20"), Decimal("145.20"))
-    assert accepted.taxes == [{"rate": "0.21", "taxable": "120.00", "tax": "25.20"}]
+    assert accepted.taxes == [{"category": "S", "rate": "0.21", "taxable": "120.00", "tax": "25.20"}]
     assert [line.is_chosen for line in accepted.lines.all()] == [False, False, True]
     assert Activity.objects.get(kind="quotation.accepted").effects["chosen"] == ["Parasols"]
 

@@ -47,8 +47,8 @@ def test_it_is_written_with_its_totals_once_and_per_cycle() -> None:
     made.refresh_from_db()
     assert (made.tax_exclusive, made.tax_inclusive) == (Decimal("119.90"), Decimal("142.09"))
     assert made.taxes == [
-        {"rate": "0.21", "taxable": "100.00", "tax": "21.00"},
-        {"rate": "0.06", "taxable": "19.90", "tax": "1.19"},
+        {"category": "S", "rate": "0.21", "taxable": "100.00", "tax": "21.00"},
+        {"category": "S", "rate": "0.06", "taxable": "19.90", "tax": "1.19"},
     ]
     assert made.recurring == [
         {
@@ -56,7 +56,7 @@ def test_it_is_written_with_its_totals_once_and_per_cycle() -> None:
             "period": 3,
             "tax_exclusive": "50.00",
             "tax_inclusive": "60.50",
-            "taxes": [{"rate": "0.21", "taxable": "50.00", "tax": "10.50"}],
+            "taxes": [{"category": "S", "rate": "0.21", "taxable": "50.00", "tax": "10.50"}],
         }
     ]
     lines = [(line.position, line.tax_exclusive, line.unit, line.is_optional) for line in made.lines.all()]

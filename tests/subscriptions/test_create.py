@@ -53,8 +53,8 @@ def test_it_is_written_with_its_totals_and_its_next_period() -> None:
     made.refresh_from_db()
     assert (made.tax_exclusive, made.tax_inclusive) == (Decimal("119.90"), Decimal("142.09"))
     assert made.taxes == [
-        {"rate": "0.21", "taxable": "100.00", "tax": "21.00"},
-        {"rate": "0.06", "taxable": "19.90", "tax": "1.19"},
+        {"category": "S", "rate": "0.21", "taxable": "100.00", "tax": "21.00"},
+        {"category": "S", "rate": "0.06", "taxable": "19.90", "tax": "1.19"},
     ]
     assert (made.next_period_on, made.bill_on) == (dt.date(2026, 12, 31), dt.date(2026, 12, 17))
     assert [(line.position, line.tax_exclusive) for line in made.lines.all()] == [

@@ -81,6 +81,15 @@ class Department(models.Model):
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     fiscal_year_starts = models.PositiveSmallIntegerField(_("First month of the fiscal year"), default=1)
     invoice_prefix = models.CharField(_("Prefix of invoice numbers"), max_length=10, blank=True)
+    electronic_address = models.CharField(_("Electronic invoicing address"), max_length=100, blank=True)
+    """On the Peppol network: "0208:0417497106". Empty: made from the VAT number."""
+    brand_color = models.CharField(_("Colour"), max_length=7, default="#1f4e79")
+    """Of its documents: "#rrggbb"."""
+    logo = models.CharField(max_length=200, blank=True)
+    """The name of its file among those kept."""
+    document_footer = models.CharField(_("At the foot of documents"), max_length=300, blank=True)
+    reminder_interval = models.PositiveSmallIntegerField(_("Days between two reminders"), default=5)
+    """Never two reminders of one invoice within so many days (G8)."""
     is_default = models.BooleanField(_("Default"), default=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     created_at = models.DateTimeField()
@@ -90,6 +99,7 @@ class Department(models.Model):
         constraints = [
             models.UniqueConstraint("account", condition=Q(is_default=True), name="department_one_default"),
             models.UniqueConstraint("account", Lower("name"), name="department_name_once"),
+            models.CheckConstraint(name="department_reminder_interval", condition=Q(reminder_interval__range=(1, 90))),
             models.CheckConstraint(name="department_fiscal_year_month", condition=Q(fiscal_year_starts__range=(1, 12))),
         ]
 

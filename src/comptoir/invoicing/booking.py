@@ -9,8 +9,9 @@ from comptoir.accounts.models import Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.terms import due_on
 from comptoir.customers.models import Address, Customer
-from comptoir.invoicing import numbering
+from comptoir.invoicing import numbering, parties
 from comptoir.invoicing.locking import locked
+from comptoir.invoicing.mentions import with_mentions
 from comptoir.invoicing.models import Invoice, NumberSeries, Status
 from comptoir.invoicing.references import payment_reference
 from comptoir.invoicing.refusals import AlreadyBooked, NegativeTotal, NothingToBook
@@ -53,6 +54,10 @@ def _freeze(invoice: Invoice, number: numbering.Number, *, on: dt.date, at: dt.d
     invoice.invoicee_name = invoice.customer.name
     invoice.invoicee_vat_number = invoice.customer.vat_number
     invoice.invoicee_address = address_of(invoice.customer, seen_from=invoice.department)
+    invoice.seller = parties.of_department(invoice.department).as_json()
+    invoice.buyer = parties.of_customer(invoice.customer).as_json()
+    rates = [line.tax_rate for line in invoice.lines.select_related("tax_rate")]
+    invoice.taxes = with_mentions(invoice.taxes, rates, language=invoice.customer.language)
     settled = invoice.tax_inclusive == 0
     invoice.status = Status.MATCHED if settled else Status.OUTSTANDING
     invoice.paid_at = at if settled else None
@@ -64,8 +69,7 @@ def address_of(customer: Customer, *, seen_from: Department) -> str:
 
     A foreign country is named in the customer's language.
     """
-    by_type = {address.type: address for address in customer.addresses.all()}
-    address = by_type.get("invoicing") or by_type.get("primary")
+    address = parties.invoicing_address(customer)
     if address is None:
         return ""
     lines = [address.addressee, address.line_1, f"{address.postal_code} {address.city}".strip()]

@@ -16,6 +16,7 @@ from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import Invoice, InvoiceLine
 from comptoir.invoicing.refusals import ChangedMeanwhile, NotADraft
 from comptoir.invoicing.telling import tell
+from comptoir.invoicing.totals import Discount
 
 
 class DraftFields(TypedDict, total=False):
@@ -29,6 +30,9 @@ class DraftFields(TypedDict, total=False):
     currency: str
     purchase_order_number: str
     note: str
+    delivery_date: dt.date | None
+    expected_payment_method: str
+    discounts: list[dict[str, str]]
 
 
 class EditedFields(DraftFields, total=False):
@@ -182,11 +186,14 @@ def _fields_of(invoice: Invoice) -> DraftFields:
         "currency": invoice.currency,
         "purchase_order_number": invoice.purchase_order_number,
         "note": invoice.note,
+        "expected_payment_method": invoice.expected_payment_method,
+        "discounts": invoice.discounts,
     }
 
 
 def _total_up(invoice: Invoice, lines: Sequence[LineData]) -> None:
-    computed = price(lines, department=invoice.department, currency=invoice.currency)
+    discounts = Discount.all_of(invoice.discounts)
+    computed = price(lines, department=invoice.department, currency=invoice.currency, discounts=discounts)
     invoice.tax_exclusive = computed.tax_exclusive
     invoice.tax_inclusive = computed.tax_inclusive
     invoice.taxes = computed.as_json()

@@ -8,8 +8,8 @@ from typing import Any, Self, TypeVar
 from comptoir.accounts.models import Department
 from comptoir.core.money import LARGEST
 from comptoir.invoicing import totals
-from comptoir.invoicing.models import Line, TaxRate
-from comptoir.invoicing.refusals import AmountTooLarge, ForeignTaxRate
+from comptoir.invoicing.models import Line, Product, TaxRate
+from comptoir.invoicing.refusals import AmountTooLarge, DiscountTooLarge, ForeignTaxRate
 
 L = TypeVar("L", bound=Line)
 
@@ -25,6 +25,8 @@ class LineData:
     discount: Decimal = Decimal(0)
     section: str = ""
     extended_description: str = ""
+    unit_of_measure: str = ""
+    product: Product | None = None
 
     @classmethod
     def of(cls, line: Line) -> Self:
@@ -32,14 +34,23 @@ class LineData:
         return cls(**{name: getattr(line, name) for name in cls.__dataclass_fields__})
 
 
-def price(lines: Sequence[LineData], *, department: Department, currency: str) -> totals.Totals:
-    """What `lines` come to in `currency`.
+def price(
+    lines: Sequence[LineData],
+    *,
+    department: Department,
+    currency: str,
+    discounts: Sequence[totals.Discount] = (),
+) -> totals.Totals:
+    """What `lines` come to in `currency`, less `discounts`.
 
-    Refuses VAT rates of another department (ForeignTaxRate) and amounts beyond what can be kept (AmountTooLarge).
+    Refuses discounts of less than nothing or more than everything (DiscountTooLarge), VAT rates of another department
+    (ForeignTaxRate) and amounts beyond what can be kept (AmountTooLarge).
     """
     if any(line.tax_rate.department_id != department.pk for line in lines):
         raise ForeignTaxRate
-    computed = totals.compute(lines, currency)
+    if any(each.percentage < 0 for each in discounts) or sum(each.percentage for each in discounts) > totals.HUNDRED:
+        raise DiscountTooLarge
+    computed = totals.compute(lines, currency, discounts)
     nets = [totals.net(line, currency) for line in lines]
     if any(abs(amount) > LARGEST for amount in [computed.tax_exclusive, computed.tax_inclusive, *nets]):
         raise AmountTooLarge

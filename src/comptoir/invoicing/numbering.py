@@ -47,7 +47,7 @@ def take(department: Department, document: NumberSeries.Document, *, on: dt.date
     last = last_of(department, document, year)
     if last is not None and on < last[1]:
         raise EarlierThanLast(*last)
-    series.last_number += 1
+    series.last_number = max(series.last_number + 1, series.first_number)
     series.save()
     return Number(year, series.last_number, _text(department, document, year, series.last_number))
 
@@ -56,7 +56,7 @@ def peek(department: Department, document: NumberSeries.Document, *, on: dt.date
     """The number that `take` would give now. A preview: somebody else may take it first."""
     year = fiscal_year(department, on)
     series = NumberSeries.objects.filter(department=department, document=document, fiscal_year=year).first()
-    number = (series.last_number if series else 0) + 1
+    number = max(series.last_number + 1, series.first_number) if series else 1
     return Number(year, number, _text(department, document, year, number))
 
 

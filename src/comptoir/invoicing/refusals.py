@@ -45,6 +45,10 @@ class ForeignTaxRate(Refusal):
     """A line's VAT rate belongs to another department."""
 
 
+class DiscountTooLarge(Refusal):
+    """The discounts on the document are less than nothing or more than everything."""
+
+
 class AmountTooLarge(Refusal):
     """The document comes to more than can be kept."""
 

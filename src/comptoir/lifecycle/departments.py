@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any, Unpack
 
 from django.db import transaction
+from django.utils.translation import override
 
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.invoicing import numbering
-from comptoir.invoicing.models import Invoice, ReminderStep, TaxRate, Tone
+from comptoir.invoicing.models import WITH_MENTION, Category, Invoice, ReminderStep, TaxRate, Tone
 from comptoir.lifecycle import department_facts
 from comptoir.lifecycle.changes import changed
 from comptoir.lifecycle.department_facts import DepartmentFacts
@@ -73,10 +74,16 @@ def add_department(
 
 
 def equip(department: Department) -> None:
-    """Give a new department the VAT rates of its country and the usual reminder schedule."""
+    """Give a new department the VAT rates of its country, a rate for each reason to charge none, and the usual reminder
+    schedule."""
+    charged = [(Decimal(rate), _in_words(rate)) for rate in VAT_RATES.get(department.country, ("0",))]
+    with override(department.account.language):
+        free = [(category, str(category.label)) for category in Category if category in WITH_MENTION]
+    rates = [(rate, words, Category.STANDARD if rate else Category.ZERO) for rate, words in charged]
+    rates += [(Decimal(0), words, category) for category, words in free]
     TaxRate.objects.bulk_create(
-        TaxRate(account=department.account, department=department, description=_in_words(rate), rate=Decimal(rate))
-        for rate in VAT_RATES.get(department.country, ("0",))
+        TaxRate(account=department.account, department=department, description=words, rate=rate, category=category)
+        for rate, words, category in rates
     )
     ReminderStep.objects.bulk_create(
         ReminderStep(department=department, days_overdue=days, tone=tone) for days, tone in SCHEDULE

@@ -110,6 +110,13 @@ class Customer(models.Model):
     deactivation_reason = models.CharField(max_length=24, choices=Reason.choices, blank=True)
     deactivation_note = models.TextField(blank=True)
 
+    no_reminders_since = models.DateField(null=True, blank=True)
+    no_reminders_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    no_reminders_reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    no_reminders_until = models.DateField(_("Until"), null=True, blank=True)
+    """No automatic reminders for any of its invoices, until the first day on which it is reminded again (None: until
+    somebody says so). Business goes on: this is not deactivating."""
+
     sort_name = models.CharField(max_length=200, editable=False)
     search_text = models.TextField(editable=False)
     added_at = models.DateTimeField()
@@ -124,6 +131,11 @@ class Customer(models.Model):
                 name="customer_deactivation_facts_together",
                 condition=Q(deactivated_at__isnull=False)
                 | Q(deactivated_by__isnull=True, deactivation_reason="", deactivation_note=""),
+            ),
+            models.CheckConstraint(
+                name="customer_no_reminders_facts_together",
+                condition=Q(no_reminders_since__isnull=False)
+                | Q(no_reminders_by__isnull=True, no_reminders_reason="", no_reminders_until__isnull=True),
             ),
         ]
         indexes = [

@@ -55,12 +55,12 @@ def _changed(columns, differs):
     return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
 
 
-def create_triggers(apps, schema_editor):
+def create_triggers(apps, schema_editor, content=CONTENT, line_content=LINE_CONTENT):
     if schema_editor.connection.vendor == "postgresql":
         templates, differs = (POSTGRESQL, POSTGRESQL_LINES), "IS DISTINCT FROM"
     else:
         templates, differs = (SQLITE, SQLITE_LINES), "IS NOT"
-    for template, columns in zip(templates, (CONTENT, LINE_CONTENT), strict=True):
+    for template, columns in zip(templates, (content, line_content), strict=True):
         schema_editor.execute(template.format(changed=_changed(columns, differs)))
 
 
@@ -72,7 +72,7 @@ def drop_triggers(apps, schema_editor):
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP FUNCTION {name} CASCADE")
         else:
-            schema_editor.execute(f"DROP TRIGGER {name}")
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 class Migration(migrations.Migration):

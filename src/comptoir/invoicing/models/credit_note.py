@@ -26,9 +26,13 @@ class CreditNote(models.Model):
     invoicee_name = models.CharField(max_length=200)
     invoicee_vat_number = models.CharField(max_length=20, blank=True)
     invoicee_address = models.TextField(blank=True)
+    seller = models.JSONField(default=dict)
+    buyer = models.JSONField(default=dict)
+    discounts = models.JSONField(default=list)
     tax_exclusive = models.DecimalField(max_digits=14, decimal_places=2)
     tax_inclusive = models.DecimalField(max_digits=14, decimal_places=2)
     taxes = models.JSONField(default=list)
+    sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = OwnedQuerySet.as_manager()

@@ -16,6 +16,7 @@ from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.core.terms import PaymentTerm
 from comptoir.customers.models import Customer
 from comptoir.invoicing.models.line import Line
+from comptoir.invoicing.models.payment_method import ExpectedPaymentMethod
 
 
 class Status(models.TextChoices):
@@ -108,16 +109,26 @@ class Invoice(models.Model):
     currency = models.CharField(_("Currency"), max_length=3, choices=CURRENCY_CHOICES, default="EUR")
     purchase_order_number = models.CharField(_("Purchase order number"), max_length=60, blank=True)
     payment_reference = models.CharField(_("Payment reference"), max_length=40, blank=True)
+    delivery_date = models.DateField(_("Delivery date"), null=True, blank=True)
+    expected_payment_method = models.CharField(
+        _("Expected payment method"), max_length=20, choices=ExpectedPaymentMethod.choices, blank=True
+    )
     note = models.TextField(_("Note"), blank=True)
+    discounts = models.JSONField(default=list)
+    """On the whole document: [{"percentage": "10", "description": "Loyal customer"}], each of the sum of the lines."""
 
     invoicee_name = models.CharField(max_length=200, blank=True)
     invoicee_vat_number = models.CharField(max_length=20, blank=True)
     invoicee_address = models.TextField(blank=True)
+    seller = models.JSONField(default=dict)
+    buyer = models.JSONField(default=dict)
+    """Who bills whom, as they were when it was booked (see `parties`); empty before, and where it was booked elsewhere."""
 
     tax_exclusive = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     tax_inclusive = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     taxes = models.JSONField(default=list)
-    """Per rate: {"rate": "0.21", "taxable": "100.00", "tax": "21.00"}."""
+    """Per kind and rate: {"category": "S", "rate": "0.21", "taxable": "100.00", "tax": "21.00"}; once booked also its
+    legal "mention", where there has to be one."""
     paid_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     credited_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     due = models.GeneratedField(
@@ -128,6 +139,8 @@ class Invoice(models.Model):
     )
     paid_at = models.DateTimeField(null=True, blank=True)
     """When the last of it was settled; None while something is due."""
+    sent_at = models.DateTimeField(null=True, blank=True)
+    """When it last left for the customer, by e-mail or as an electronic invoice."""
 
     on_hold_since = models.DateField(null=True, blank=True)
     held_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -22,13 +22,23 @@ class Tone(models.TextChoices):
     FINAL = "final", _("Final notice")
 
 
+class Channel(models.TextChoices):
+    """How a reminder reaches the customer."""
+
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter")
+
+
 class ReminderStep(models.Model):
-    """One row of a department's schedule: so many days overdue, this letter."""
+    """One row of a department's schedule: so many days overdue, this letter, this way, with late costs or without."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="reminder_steps")
     days_overdue = models.PositiveSmallIntegerField(_("Days overdue"), validators=[MaxValueValidator(730)])
     tone = models.CharField(_("Letter"), max_length=10, choices=Tone.choices)
+    channel = models.CharField(_("Sent by"), max_length=6, choices=Channel.choices, default=Channel.EMAIL)
+    adds_late_costs = models.BooleanField(_("Ask for late costs"), default=False)
+    """The first reminder of an invoice is free whatever this says (Belgian law since 2023-09-01)."""
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -93,6 +103,7 @@ class Reminder(models.Model):
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="reminders")
     step = models.ForeignKey(ReminderStep, on_delete=models.PROTECT, null=True, related_name="+")
     """None: sent by hand, outside the schedule."""
+    channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.EMAIL)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     due_on = models.DateField()
     """The day on which its step fell due."""
@@ -108,6 +119,9 @@ class Reminder(models.Model):
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField(blank=True)
     amount_due = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    late_interest = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    late_fixed_cost = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    """What it asked for besides, in the invoice's currency."""
     error = models.TextField(blank=True)
     """What the mail server last said."""
 

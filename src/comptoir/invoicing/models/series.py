@@ -17,6 +17,8 @@ class NumberSeries(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     document = models.CharField(max_length=12, choices=Document.choices)
     fiscal_year = models.PositiveSmallIntegerField()
+    first_number = models.PositiveIntegerField(default=1)
+    """Where it begins: chosen before the first document of the year, fixed from then on."""
     last_number = models.PositiveIntegerField(default=0)
 
     class Meta:
