@@ -30,7 +30,7 @@ def test_the_account_has_all_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (account.name, account.plan, account.language) == ("Atelier Nord", "move", "nl")
     department = account.departments.get()
     assert (department.name, department.country, department.is_default) == ("Atelier Nord", "NL", True)
-    assert [f"{rate.rate:f}" for rate in department.tax_rates.all()] == ["0.21000", "0.09000", "0.00000"]
+    assert [f"{rate.rate:f}" for rate in department.tax_rates.all()] == ["0.21000", "0.09000", *["0.00000"] * 6]
     assert [step.days_overdue for step in department.reminder_steps.all()] == [days for days, __ in SCHEDULE]
     owner = account.users.get()
     assert (owner.email, owner.first_name, owner.last_name) == ("ada@nord.example", "Ada de", "Vries")
