@@ -19,9 +19,10 @@ from comptoir.invoicing import drafting
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import ChangedMeanwhile, NotADraft, Refusal
 from comptoir.web.answers import dialog, go
-from comptoir.web.clock import now
+from comptoir.web.clock import now, today
 from comptoir.web.find import own
 from comptoir.web.invoicing import words
+from comptoir.web.invoicing.discounts import DiscountsForm
 from comptoir.web.invoicing.forms import DraftForm, initial_of
 from comptoir.web.invoicing.lines import BaseLines, is_rearranging, lines_form
 from comptoir.web.links import url_of
@@ -39,9 +40,11 @@ def new(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {"department": account.departments.filter(status=Department.Status.ACTIVE).first()}
     if customer:
         initial |= {"customer": customer, **drafting.usual_fields(customer)}
-    form = DraftForm(data, account=account, initial=initial, of_customer=customer is not None)
+    discounts = DiscountsForm(data)
+    form = DraftForm(data, account=account, initial=initial, of_customer=customer is not None, today=today(request))
     lines = lines_form(data, account=account, currency=_currency(request, initial.get("currency", account.currency)))
-    if data is not None and not is_rearranging(data) and (given := _given(form, lines)):
+    lines.discounts = discounts.said()
+    if data is not None and not is_rearranging(data) and (given := _given(form, lines, discounts)):
         try:
             made = drafting.draft(account=account, by=request.user, at=now(request), id=id_in(request), **given)
         except Invoice.DoesNotExist:
@@ -52,7 +55,12 @@ def new(request: HttpRequest) -> HttpResponse:
             toast(request, _("Draft for %(name)s saved.") % {"name": made.customer.name})
             return go(request, url_of(made))
     return _page(
-        request, form, lines, title=_("New invoice"), cancel_url=url_of(customer) if customer else reverse("invoices")
+        request,
+        form,
+        lines,
+        discounts,
+        title=_("New invoice"),
+        cancel_url=url_of(customer) if customer else reverse("invoices"),
     )
 
 
@@ -65,15 +73,17 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
         toast(request, words.sentence(NotADraft()), warning=True)
         return go(request, url_of(invoice))
     data = request.POST if request.method == "POST" else None
-    form = DraftForm(data, account=invoice.account, initial=initial_of(invoice), of_customer=True)
+    discounts = DiscountsForm(data, kept=invoice.discounts)
+    form = DraftForm(data, account=invoice.account, initial=initial_of(invoice), of_customer=True, today=today(request))
     lines = lines_form(
         data,
         account=invoice.account,
         currency=_currency(request, invoice.currency),
         initial=drafting.lines_of(invoice),
     )
+    lines.discounts = discounts.said()
     status = 200
-    if data is not None and not is_rearranging(data) and (given := _given(form, lines)):
+    if data is not None and not is_rearranging(data) and (given := _given(form, lines, discounts)):
         try:
             drafting.edit(invoice, by=request.user, at=now(request), seen=seen_in(request), **given)
         except ChangedMeanwhile:
@@ -85,7 +95,9 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
             toast(request, _("Draft saved."))
             return go(request, url_of(invoice))
     context = {"invoice": invoice, "seen": invoice.updated_at.isoformat()}
-    return _page(request, form, lines, title=_("Edit draft"), cancel_url=url_of(invoice), status=status, **context)
+    return _page(
+        request, form, lines, discounts, title=_("Edit draft"), cancel_url=url_of(invoice), status=status, **context
+    )
 
 
 @require_POST
@@ -94,6 +106,7 @@ def totals_of_lines(request: HttpRequest) -> HttpResponse:
     account = request.user.account
     lines = lines_form(request.POST, account=account, currency=_currency(request, account.currency))
     lines.is_valid()
+    lines.discounts = DiscountsForm(request.POST).said()
     return render(request, "invoicing/_totals_of_lines.html", {"lines": lines, "swapped": True})
 
 
@@ -128,11 +141,12 @@ def delete(request: HttpRequest, id: UUID) -> HttpResponse:
     return go(request, reverse("invoices"))
 
 
-def _given(form: DraftForm, lines: BaseLines) -> dict[str, Any]:
+def _given(form: DraftForm, lines: BaseLines, discounts: DiscountsForm) -> dict[str, Any]:
     """Everything for the verb, or nothing while something is at fault."""
-    if not (form.is_valid() & lines.is_valid()):
+    if not (form.is_valid() & lines.is_valid() & discounts.is_valid()):
         return {}
     given = dict(form.cleaned_data)
+    given["discounts"] = [discount.as_json() for discount in discounts.said()]
     given["lines"] = lines.lines(department=given["department"])
     return given if not any(row.errors for row in lines.forms) else {}
 
@@ -141,6 +155,7 @@ def _page(
     request: HttpRequest,
     form: DraftForm,
     lines: BaseLines,
+    discounts: DiscountsForm,
     *,
     title: str,
     cancel_url: str,
@@ -151,12 +166,13 @@ def _page(
         status = 422
     if is_rearranging(request.POST):
         # Nobody asked to save yet, so nothing is at fault yet.
-        for each in [form, *lines.forms]:
+        for each in [form, discounts, *lines.forms]:
             each.errors.clear()
     customer = form["customer"].value()
     context = {
         "form": form,
         "lines": lines,
+        "discounts": discounts,
         "title": title,
         "cancel_url": cancel_url,
         "id": request.POST.get("id") or new_id(),

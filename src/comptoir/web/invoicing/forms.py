@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from comptoir.accounts.models import Account, Department
 from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.core.terms import PaymentTerm
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import ExpectedPaymentMethod, Invoice
 from comptoir.invoicing.models.payment import PaymentMethod
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.forms import DateField, Form, MoneyField
@@ -78,7 +78,7 @@ class HoldForm(DatedForm):
         return until
 
 
-class DraftForm(Form):
+class DraftForm(DatedForm):
     """Everything of a draft but its lines. Empty choices follow the customer."""
 
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
@@ -94,6 +94,12 @@ class DraftForm(Form):
         label=pgettext_lazy("payment term", "Days"), min_value=0, max_value=LONGEST_TERM, required=False
     )
     currency = forms.ChoiceField(label=_("Currency"), required=False)
+    delivery_date = SensibleDateField(label=_("Delivery date"), required=False)
+    expected_payment_method = forms.ChoiceField(
+        label=_("Expected payment method"),
+        choices=[("", _("Not said")), *ExpectedPaymentMethod.choices],
+        required=False,
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, account: Account, of_customer: bool, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account, Department
 from comptoir.core.money import ZERO
+from comptoir.core.units import UnitOfMeasure
 from comptoir.invoicing import totals
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import TaxRate
@@ -33,11 +34,19 @@ class LineForm(Form):
 
     description = forms.CharField(label=_("Description"), max_length=500)
     quantity = DecimalField(label=_("Quantity"), max_digits=12, decimal_places=4, initial=Decimal(1))
+    unit_of_measure = forms.ChoiceField(label=_("Unit"), choices=[("", "–"), *UnitOfMeasure.choices], required=False)
     unit_price = MoneyField(label=_("Unit price"), max_digits=14, decimal_places=4)
     discount = DecimalField(
         label=_("Discount %"), max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
     )
     tax_rate = forms.ChoiceField(label=_("VAT"))
+    section = forms.CharField(label=_("Section"), max_length=200, required=False)
+    extended_description = forms.CharField(
+        label=_("Long description"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    starts_section = False
+    """Whether its section is another than that of the row above."""
 
     def __init__(self, *args: Any, by_id: dict[str, TaxRate], choices: list[Any], currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,8 +64,10 @@ class LineForm(Form):
             "unit_price": line.unit_price,
             "discount": line.discount.normalize() + 0 if line.discount else None,
             "tax_rate": str(line.tax_rate.pk),
+            "unit_of_measure": line.unit_of_measure,
             "section": line.section,
             "extended_description": line.extended_description,
+            "product": line.product,
         }
 
     def clean_tax_rate(self) -> TaxRate:
@@ -97,10 +108,16 @@ class LineForm(Form):
             tax_rate=said["tax_rate"],
             quantity=said["quantity"],
             discount=said.get("discount") or ZERO,
-            # The row does not show these two; they stay what they were.
-            section=self.initial.get("section", ""),
-            extended_description=self.initial.get("extended_description", ""),
+            unit_of_measure=said.get("unit_of_measure") or "",
+            section=said.get("section") or "",
+            extended_description=said.get("extended_description") or "",
+            product=self.initial.get("product"),
         )
+
+    @property
+    def has_details(self) -> bool:
+        """Whether there is more to show than what stands in its columns."""
+        return bool(self["extended_description"].value() or self["extended_description"].errors)
 
     @property
     def net(self) -> Decimal | None:
@@ -116,6 +133,7 @@ class BaseLines(BaseFormSet):
     by_id: dict[str, TaxRate]
     choices: list[Any]
     currency: str
+    discounts: Sequence[totals.Discount] = ()
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {"by_id": self.by_id, "choices": self.choices, "currency": self.currency}
@@ -126,27 +144,28 @@ class BaseLines(BaseFormSet):
         return [form for form in self.forms if not form.is_removed]
 
     def lines(self, *, department: Department) -> list[LineData]:
-        """What the rows say, with the VAT rates of `department`: the same percentage, whichever was chosen.
+        """What the rows say, with the VAT rates of `department`: the same kind and percentage, whichever was chosen.
 
         A rate that the department has not at all is an error at its row; ask `is_valid()` again afterwards.
         """
-        own = {rate.rate: rate for rate in reversed(self.rates) if rate.department_id == department.pk}
+        own = {_kind(rate): rate for rate in reversed(self.rates) if rate.department_id == department.pk}
         lines: list[LineData] = []
         for form in self.forms:
             line = form.line()
             if line is None:
                 continue
             if line.tax_rate.department_id != department.pk:
-                if line.tax_rate.rate not in own:
+                if _kind(line.tax_rate) not in own:
                     form.add_error("tax_rate", _("%(department)s has no such rate.") % {"department": department.name})
                     continue
-                line = replace(line, tax_rate=own[line.tax_rate.rate])
+                line = replace(line, tax_rate=own[_kind(line.tax_rate)])
             lines.append(line)
         return lines
 
     def totals(self) -> totals.Totals:
-        """What the rows that can be read come to."""
-        return totals.compute([line for form in self.forms if (line := form.line())], self.currency)
+        """What the rows that can be read come to, less the document's discounts."""
+        lines = [line for form in self.forms if (line := form.line())]
+        return totals.compute(lines, self.currency, self.discounts)
 
 
 Lines = formset_factory(LineForm, formset=BaseLines, extra=0, max_num=MOST, absolute_max=MOST)
@@ -173,12 +192,17 @@ def lines_form(
     formset = cast(BaseLines, kind(rearranged(data), prefix=PREFIX, initial=rows))
     formset.rates, formset.currency = rates, currency
     formset.by_id, formset.choices = {str(rate.pk): rate for rate in rates}, _choices(rates)
+    above = ""
+    for row in formset.forms:
+        section = str(row["section"].value() or "")
+        row.starts_section = section != above or (data is not None and f"{row.prefix}-begins" in formset.data)
+        above = section
     return formset
 
 
 def is_rearranging(data: QueryDict) -> bool:
     """Whether the form was sent only to add or remove a row, by a browser without JavaScript."""
-    return "add_line" in data or "remove_line" in data
+    return "add_line" in data or "add_section" in data or "remove_line" in data
 
 
 def rearranged(data: QueryDict | None) -> QueryDict | None:
@@ -193,7 +217,16 @@ def rearranged(data: QueryDict | None) -> QueryDict | None:
     elif number < MOST:
         changed[f"{PREFIX}-TOTAL_FORMS"] = str(number + 1)
         changed[f"{PREFIX}-{number}-quantity"] = "1"
+        changed[f"{PREFIX}-{number}-section"] = changed.get(f"{PREFIX}-{number - 1}-section", "")
+        if "add_section" in changed:
+            changed[f"{PREFIX}-{number}-section"] = ""
+            changed[f"{PREFIX}-{number}-begins"] = "1"
     return changed
+
+
+def _kind(rate: TaxRate) -> tuple[str, Decimal]:
+    """What a rate is, whichever department's."""
+    return rate.category, rate.rate
 
 
 def _rates(account: Account, initial: Sequence[LineData]) -> list[TaxRate]:
