@@ -5,7 +5,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from comptoir.invoicing.models import CreditNote, Invoice
+from comptoir.invoicing import totals
+from comptoir.invoicing.mentions import with_mentions
+from comptoir.invoicing.models import CreditNote, Invoice, InvoiceLine
 from comptoir.invoicing.reminding import next_reminders, next_run_on
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import now, today
@@ -15,6 +17,7 @@ from comptoir.web.find import own
 def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
     """Who owes what until when, what happens next, and everything it consists of."""
     found = own(request, Invoice.objects.select_related("customer", "department", "account", "held_by"), id)
+    lines = list(found.lines.select_related("tax_rate"))
     following = next_reminders([found], on=next_run_on(found.account, at=now(request)))[found.pk]
     context = {
         "invoice": found,
@@ -22,7 +25,9 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "today": today(request),
         "days_overdue": found.days_overdue(on=today(request)),
         "following": following,
-        "lines": found.lines.select_related("tax_rate"),
+        "lines": lines,
+        "computed": totals.compute(lines, found.currency, totals.Discount.all_of(found.discounts)),
+        "taxes": _taxes(found, lines),
         "payments": list(found.payments.select_related("registered_by")),
         "credit_notes": found.credit_notes.all(),
         "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
@@ -35,5 +40,18 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
 def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
     """What was taken back of an invoice."""
     found = own(request, CreditNote.objects.select_related("customer", "department", "invoice"), id)
-    context = {"note": found, "customer": found.customer, "lines": found.lines.select_related("tax_rate")}
+    lines = list(found.lines.select_related("tax_rate"))
+    context = {
+        "note": found,
+        "customer": found.customer,
+        "lines": lines,
+        "computed": totals.compute(lines, found.currency, totals.Discount.all_of(found.discounts)),
+    }
     return render(request, "invoicing/credit_note.html", context)
+
+
+def _taxes(invoice: Invoice, lines: list[InvoiceLine]) -> list[dict[str, str]]:
+    """Its VAT, of a draft with the mentions that booking will give it."""
+    if not invoice.is_draft:
+        return invoice.taxes
+    return with_mentions(invoice.taxes, [line.tax_rate for line in lines], language=invoice.customer.language)

@@ -8,7 +8,8 @@ from babel.numbers import format_decimal, format_percent
 from django import template
 
 from comptoir.core.ids import new_id
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import Category, Invoice
+from comptoir.invoicing.totals import TaxLine
 from comptoir.web import speech
 
 register = template.Library()
@@ -43,3 +44,16 @@ def figure(value: Decimal, decimals: int = 0) -> str:
 def percent(rate: str) -> str:
     """`21 %` of a rate kept as the text of a fraction."""
     return format_percent(Decimal(rate), "#,##0.## %", locale=speech.locale()).replace(" ", "\xa0")
+
+
+@register.filter
+def tax_kind(tax: dict[str, str]) -> str:
+    """Why nothing is charged, of a document's VAT; empty where it is taxed."""
+    kind = TaxLine.of(tax).category
+    return "" if kind == Category.STANDARD else str(Category(kind).label)
+
+
+@register.filter
+def negative(amount: Decimal) -> Decimal:
+    """What is taken off."""
+    return -amount
