@@ -11,6 +11,7 @@ from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
+from comptoir.invoicing.checking import check_draft, check_lines
 from comptoir.invoicing.lines import LineData, price, rows
 from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import Invoice, InvoiceLine
@@ -57,7 +58,8 @@ def draft(
 
     With an `id` that the account has already, that invoice is given back and nothing is written: a form sent twice
     makes one draft. A deactivated customer is no obstacle (R16). Refuses VAT rates of another department
-    (ForeignTaxRate) and totals beyond what can be kept (AmountTooLarge). Needs the invoice right; `by` None is Comptoir itself,
+    (ForeignTaxRate), products of another account (ForeignProduct), totals beyond what can be kept (AmountTooLarge), and
+    whatever else no document may say (FieldsAtFault). Needs the invoice right; `by` None is Comptoir itself,
     billing at night.
     """
     require(by, Right.INVOICES)
@@ -70,6 +72,7 @@ def draft(
         updated_at=at,
         **(usual_fields(customer) | fields),
     )
+    _check(invoice, lines, at=at)
     _total_up(invoice, lines)
     return _written_once(invoice, lines, "drafted", by=by, at=at)
 
@@ -99,6 +102,7 @@ def edit(
             setattr(current, name, value)
         # The totals follow the lines even when only the currency changes: its minor unit rounds them.
         lines = list(lines_of(current)) if lines is None else lines
+        _check(current, lines, at=at)
         _total_up(current, lines)
         current.updated_at = at
         current.save()
@@ -156,7 +160,7 @@ def usual_fields(customer: Customer) -> DraftFields:
 
 def lines_of(invoice: Invoice) -> list[LineData]:
     """The lines of an invoice as data, in their order."""
-    return [LineData.of(line) for line in invoice.lines.select_related("tax_rate")]
+    return [LineData.of(line) for line in invoice.lines.select_related("tax_rate", "product")]
 
 
 def _written_once(
@@ -189,6 +193,11 @@ def _fields_of(invoice: Invoice) -> DraftFields:
         "expected_payment_method": invoice.expected_payment_method,
         "discounts": invoice.discounts,
     }
+
+
+def _check(invoice: Invoice, lines: Sequence[LineData], *, at: dt.datetime) -> None:
+    check_draft(invoice, on=at.date())
+    check_lines(lines, account=invoice.account)
 
 
 def _total_up(invoice: Invoice, lines: Sequence[LineData]) -> None:

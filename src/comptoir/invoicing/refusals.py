@@ -45,6 +45,18 @@ class ForeignTaxRate(Refusal):
     """A line's VAT rate belongs to another department."""
 
 
+class ForeignProduct(Refusal):
+    """A line's product belongs to another account."""
+
+
+class FieldsAtFault(Refusal):
+    """What was said cannot be kept: `faults` has a sentence for each field, "lines.2.quantity" for those of lines."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        self.faults = faults
+        super().__init__(faults)
+
+
 class DiscountTooLarge(Refusal):
     """The discounts on the document are less than nothing or more than everything."""
 

@@ -52,7 +52,7 @@ def accept(
     with transaction.atomic():
         customer = locked_customer(quotation.customer_id)
         quotation = locked(quotation)
-        lines = list(quotation.lines.select_related("tax_rate"))
+        lines = list(quotation.lines.select_related("tax_rate", "product"))
         optional = {line.pk for line in lines if line.is_optional}
         _check_open(quotation, seen=seen)
         if quotation.customer_id != customer.pk or not set(chosen) <= optional:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from comptoir.accounts.models import Department
 from comptoir.core.money import LARGEST
 from comptoir.invoicing.lines import LineData, rows
+from comptoir.invoicing.refusals import ForeignProduct
 from comptoir.invoicing.totals import HUNDRED, compute, net
 from comptoir.quotations.models import Quotation, QuotationLine
 from comptoir.quotations.refusals import (
@@ -24,7 +25,7 @@ from comptoir.quotations.refusals import (
 from comptoir.quotations.totals import cycle_of
 from comptoir.subscriptions.models import PERIODS
 
-SAID = ("section", "description", "extended_description", "quantity", "unit_price", "discount")
+SAID = ("section", "description", "extended_description", "quantity", "unit_of_measure", "unit_price", "discount")
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ class QuotationLineData(LineData):
 
 def of(quotation: Quotation) -> list[QuotationLineData]:
     """The lines of a quotation as data, in their order."""
-    return [QuotationLineData.of(line) for line in quotation.lines.select_related("tax_rate")]
+    return [QuotationLineData.of(line) for line in quotation.lines.select_related("tax_rate", "product")]
 
 
 def check(lines: Sequence[QuotationLineData], *, department: Department, currency: str) -> None:
     """Refuse what cannot be offered, whichever optional lines the customer chooses.
 
-    Raises NoLines, ForeignTaxRate, ArchivedTaxRate, UnknownCycle, NegativeTotal, AmountTooLarge; ValidationError on
+    Raises NoLines, ForeignTaxRate, ForeignProduct, ArchivedTaxRate, UnknownCycle, NegativeTotal, AmountTooLarge; ValidationError on
     "lines", a sentence for each line at fault, when a description is missing or a number is out of range.
     """
     if not lines:
@@ -55,6 +56,8 @@ def check(lines: Sequence[QuotationLineData], *, department: Department, currenc
         raise ArchivedTaxRate
     if any((line.unit or line.period) and line.period not in PERIODS.get(line.unit, ()) for line in lines):
         raise UnknownCycle
+    if any(line.product is not None and line.product.account_id != department.account_id for line in lines):
+        raise ForeignProduct
     if faults := [fault for number, line in enumerate(lines, start=1) for fault in _faults(number, line)]:
         raise ValidationError({"lines": faults})
     _check_amounts(lines, currency)

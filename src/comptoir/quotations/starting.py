@@ -34,7 +34,7 @@ def offers_of(quotation: Quotation) -> list[Offer]:
     if not quotation.is_accepted:
         return []
     started = set(quotation.started.values_list("unit", "period"))
-    lines = list(quotation.lines.select_related("tax_rate"))
+    lines = list(quotation.lines.select_related("tax_rate", "product"))
     cycles = [Cycle(part["unit"], part["period"]) for part in quotation.recurring]
     return [_offer(quotation, lines, cycle) for cycle in cycles if cycle not in started]
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from comptoir.accounts.models import Department
+from comptoir.invoicing.checking import check_lines
 from comptoir.invoicing.lines import LineData, price, rows
 from comptoir.invoicing.refusals import ForeignTaxRate
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
@@ -11,7 +12,7 @@ from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate,
 
 def of(subscription: Subscription) -> list[LineData]:
     """Its lines as data, in their order."""
-    return [LineData.of(line) for line in subscription.lines.select_related("tax_rate")]
+    return [LineData.of(line) for line in subscription.lines.select_related("tax_rate", "product")]
 
 
 def differ(subscription: Subscription, lines: Sequence[LineData] | None) -> bool:
@@ -34,9 +35,10 @@ def check(department: Department, lines: Sequence[LineData]) -> None:
 def put(subscription: Subscription, lines: Sequence[LineData]) -> None:
     """Save the subscription with the totals of `lines`, which replace its lines. Call it in a transaction.
 
-    Refuses what `check` refuses, a negative sum (NegativeAmount) and one beyond what can be kept (AmountTooLarge).
+    Refuses what `check` and `check_lines` refuse, a negative sum (NegativeAmount) and one beyond what can be kept (AmountTooLarge).
     """
     check(subscription.department, lines)
+    check_lines(lines, account=subscription.account)
     computed = price(lines, department=subscription.department, currency=subscription.currency)
     if computed.tax_inclusive < 0:
         raise NegativeAmount

@@ -21,6 +21,8 @@ SENTENCES: dict[type[Refusal], Any] = {
         "The total is below zero. An invoice cannot give money back: credit the earlier invoice instead."
     ),
     refusals.ForeignTaxRate: gettext_lazy("A VAT rate belongs to another department. Choose the rates again."),
+    refusals.ForeignProduct: gettext_lazy("A product does not exist any more. Choose it again, or write the line."),
+    refusals.DiscountTooLarge: gettext_lazy("Together the discounts are more than 100 %."),
     refusals.AmountTooLarge: gettext_lazy("The total is larger than Comptoir can keep."),
     refusals.NothingDue: gettext_lazy("Nothing is due on this invoice any more."),
     refusals.NotAnAmount: gettext_lazy("The amount must be more than zero, without fractions of the smallest coin."),
@@ -40,6 +42,8 @@ def sentence(refusal: Refusal) -> str:
         return _("Only %(due)s is due. Register at most that amount.") % {
             "due": speech.money(refusal.due, refusal.currency)
         }
+    if isinstance(refusal, refusals.FieldsAtFault):
+        return " ".join(refusal.faults.values())
     return str(SENTENCES[type(refusal)])
 
 
