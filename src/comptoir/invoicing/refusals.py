@@ -78,6 +78,29 @@ class NothingToCredit(Refusal):
     """The invoice was credited in full, or came to nothing."""
 
 
+class NothingTakenBack(Refusal):
+    """The lines of the credit note come to nothing, or to less."""
+
+
+class MoreThanLeft(Refusal):
+    """The credit note takes back more than earlier ones left of the invoice: of a line, of a VAT rate or of all of it."""
+
+    def __init__(self, left: Decimal, currency: str, *, line: str = "", rate: Decimal | None = None) -> None:
+        self.left = left
+        self.currency = currency
+        self.line = line
+        self.rate = rate
+        super().__init__(left, currency, line, rate)
+
+
+class EarlierThanInvoice(Refusal):
+    """The credit note is dated before the invoice that it takes back."""
+
+    def __init__(self, invoice_date: dt.date) -> None:
+        self.invoice_date = invoice_date
+        super().__init__(invoice_date)
+
+
 class NumbersTaken(Refusal):
     """The department has invoices with these numbers already."""
 

@@ -11,6 +11,7 @@ from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import Refusal
 from comptoir.invoicing.reminding import NextReminder
 from comptoir.web import speech
+from comptoir.web.templatetags.invoicing import percent
 
 SENTENCES: dict[type[Refusal], Any] = {
     refusals.NotADraft: gettext_lazy("This invoice is booked, so it cannot be changed. Credit it instead."),
@@ -25,6 +26,8 @@ SENTENCES: dict[type[Refusal], Any] = {
     refusals.NothingDue: gettext_lazy("Nothing is due on this invoice any more."),
     refusals.NotAnAmount: gettext_lazy("The amount must be more than zero, without fractions of the smallest coin."),
     refusals.PaidInTheFuture: gettext_lazy("This day has not come yet. Register the payment when the money is there."),
+    refusals.NothingTakenBack: gettext_lazy("This comes to nothing. Say what you take back, and how much of it."),
+    refusals.DiscountTooLarge: gettext_lazy("The discounts on the whole document go from 0 to 100 % together."),
     refusals.NothingToCredit: gettext_lazy("This invoice has been credited in full already."),
 }
 
@@ -40,7 +43,24 @@ def sentence(refusal: Refusal) -> str:
         return _("Only %(due)s is due. Register at most that amount.") % {
             "due": speech.money(refusal.due, refusal.currency)
         }
+    if isinstance(refusal, refusals.MoreThanLeft):
+        return _more_than_left(refusal)
+    if isinstance(refusal, refusals.EarlierThanInvoice):
+        return _("The invoice is of %(day)s. Its credit note must be of that day or later.") % {
+            "day": speech.day(refusal.invoice_date, "long")
+        }
     return str(SENTENCES[type(refusal)])
+
+
+def _more_than_left(refusal: refusals.MoreThanLeft) -> str:
+    left = speech.money(refusal.left, refusal.currency)
+    if refusal.line:
+        sentence = _("Of “%(line)s”, %(left)s without VAT is left to credit. Take back at most that.")
+        return sentence % {"line": refusal.line, "left": left}
+    if refusal.rate is not None:
+        sentence = _("At %(rate)s VAT, %(left)s without VAT is left to credit. Take back at most that.")
+        return sentence % {"rate": percent(str(refusal.rate)), "left": left}
+    return _("Only %(left)s of this invoice is left to credit. Take back at most that.") % {"left": left}
 
 
 def called(invoice: Invoice) -> str:
