@@ -26,7 +26,7 @@ from comptoir.invoicing.refusals import (
 from comptoir.invoicing.remainder import CreditedLine, Remainder, remainder_of
 from comptoir.invoicing.settling import settle
 from comptoir.invoicing.telling import tell
-from comptoir.invoicing.totals import Discount, TaxLine
+from comptoir.invoicing.totals import Discount, TaxLine, Totals
 
 
 def credit(invoice: Invoice, *, by: User | None, at: dt.datetime, on: dt.date) -> CreditNote:
@@ -77,18 +77,36 @@ def credit_partially(
                 raise CreditNote.DoesNotExist
             return there
         remainder = _creditable(current, on=on)
-        lines = [line for line in lines if totals.net(line, current.currency)]
-        discounts = Discount.all_of(current.discounts)
-        priced = price(lines, department=current.department, currency=current.currency, discounts=discounts)
-        _refuse_more_than_left(lines, remainder, currency=current.currency)
-        taxes = [_taxed(tax, remainder, current) for tax in priced.taxes]
-        tax_inclusive = priced.tax_exclusive + total(tax.tax for tax in taxes)
-        if tax_inclusive <= 0:
-            raise NothingTakenBack
-        if tax_inclusive > remainder.total:
-            raise MoreThanLeft(remainder.total, current.currency)
-        amounts = {"tax_exclusive": priced.tax_exclusive, "tax_inclusive": tax_inclusive}
-        return _write(current, lines, by=by, at=at, on=on, id=id, taxes=_with_mentions(current, taxes), **amounts)
+        part = _priced(current, lines, remainder)
+        return _write(
+            current,
+            [line for line in lines if totals.net(line, current.currency)],
+            by=by,
+            at=at,
+            on=on,
+            id=id,
+            taxes=_with_mentions(current, part.taxes),
+            tax_exclusive=part.tax_exclusive,
+            tax_inclusive=part.tax_inclusive,
+        )
+
+
+def comes_to(invoice: Invoice, lines: Sequence[LineData]) -> Totals:
+    """What a credit note of `lines` would come to now. Refuses lines that `credit_partially` refuses."""
+    return _priced(invoice, lines, remainder_of(invoice))
+
+
+def _priced(invoice: Invoice, lines: Sequence[LineData], remainder: Remainder) -> Totals:
+    discounts = Discount.all_of(invoice.discounts)
+    priced = price(lines, department=invoice.department, currency=invoice.currency, discounts=discounts)
+    _refuse_more_than_left(lines, remainder, currency=invoice.currency)
+    taxes = tuple(_taxed(tax, remainder, invoice) for tax in priced.taxes if tax.taxable)
+    tax_inclusive = priced.tax_exclusive + total(tax.tax for tax in taxes)
+    if tax_inclusive <= 0:
+        raise NothingTakenBack
+    if tax_inclusive > remainder.total:
+        raise MoreThanLeft(remainder.total, invoice.currency)
+    return replace(priced, tax_inclusive=tax_inclusive, taxes=taxes)
 
 
 def _creditable(invoice: Invoice, *, on: dt.date) -> Remainder:
@@ -139,7 +157,7 @@ def _in_order(remainder: Remainder) -> list[TaxLine]:
 
 def _with_mentions(invoice: Invoice, taxes: Sequence[TaxLine]) -> list[dict[str, str]]:
     mentions = {TaxLine.of(tax).category: tax["mention"] for tax in invoice.taxes if "mention" in tax}
-    kept = totals.Totals(ZERO, ZERO, tuple(taxes)).as_json()
+    kept = Totals(ZERO, ZERO, tuple(taxes)).as_json()
     return [tax | ({"mention": mentions[tax["category"]]} if tax["category"] in mentions else {}) for tax in kept]
 
 

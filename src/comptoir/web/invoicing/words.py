@@ -63,6 +63,11 @@ def _more_than_left(refusal: refusals.MoreThanLeft) -> str:
     return _("Only %(left)s of this invoice is left to credit. Take back at most that.") % {"left": left}
 
 
+def is_about_the_day(refusal: Refusal) -> bool:
+    """Whether another date would do."""
+    return isinstance(refusal, refusals.EarlierThanLast | refusals.EarlierThanInvoice)
+
+
 def called(invoice: Invoice) -> str:
     """The number of an invoice, or that it is a draft."""
     return invoice.invoice_number or _("Draft")
