@@ -103,6 +103,8 @@ PAGES = {
     "credit invoice": at("invoice_credit", "overdue"),
     "credit a part of an invoice": at("invoice_credit_part", "overdue"),
     "credit note": at("credit_note", "credit_note"),
+    "delete credit note": at("credit_note_delete", "credit_note"),
+    "delete invoice": at("invoice_delete", "last_booked"),
     "subscriptions": at("subscriptions"),
     "subscriptions, all": at("subscriptions", query="?tab=all"),
     "subscriptions, deactivated": at("subscriptions", query="?tab=deactivated"),

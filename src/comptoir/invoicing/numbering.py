@@ -7,7 +7,7 @@ from django.db import transaction
 
 from comptoir.accounts.models import Department
 from comptoir.invoicing.models import CreditNote, Invoice, NumberSeries
-from comptoir.invoicing.refusals import EarlierThanLast
+from comptoir.invoicing.refusals import EarlierThanLast, NotTheLast
 
 Document = NumberSeries.Document
 
@@ -50,6 +50,24 @@ def take(department: Department, document: NumberSeries.Document, *, on: dt.date
     series.last_number = max(series.last_number + 1, series.first_number)
     series.save()
     return Number(year, series.last_number, _text(department, document, year, series.last_number))
+
+
+def give_back(department: Department, document: NumberSeries.Document, *, year: int, number: int) -> None:
+    """Let the next document of the series take `number` again. Call it in the transaction that deletes its bearer.
+
+    The row of the department stays locked until then, as in `take`, so that nobody takes a number meanwhile. Raises
+    NotTheLast when a later one was given, OutsideTransaction when there is no transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction
+    department = _locked(department)
+    series = NumberSeries.objects.filter(department=department, document=document, fiscal_year=year).first()
+    if series is None or series.last_number != number:
+        last = last_of(department, document, year)
+        raise NotTheLast(last[0] if last else "")
+    # The first of all leaves none behind, wherever the series begins.
+    series.last_number = 0 if number == series.first_number else number - 1
+    series.save(update_fields=["last_number"])
 
 
 def peek(department: Department, document: NumberSeries.Document, *, on: dt.date) -> Number:

@@ -107,3 +107,27 @@ class NumbersTaken(Refusal):
     def __init__(self, numbers: tuple[str, ...]) -> None:
         self.numbers = numbers
         super().__init__(numbers)
+
+
+class NotTheLast(Refusal):
+    """Another document of the series came after it: without this one, its number would be missing."""
+
+    def __init__(self, last_number: str) -> None:
+        self.last_number = last_number
+        super().__init__(last_number)
+
+
+class PaidOrCredited(Refusal):
+    """Something was paid or credited of it, so it stays as what that belongs to."""
+
+
+class WasSent(Refusal):
+    """The customer has it, or a reminder of it, or perhaps: it can only be corrected."""
+
+
+class BookedElsewhere(Refusal):
+    """It was imported: no series of ours gave it its number."""
+
+
+class MadeBySubscription(Refusal):
+    """A subscription billed a period with it, and would not bill that again."""

@@ -84,7 +84,8 @@ def _one(request: HttpRequest, id: UUID) -> Invoice:
 
 def _made_before(request: HttpRequest, invoice: Invoice) -> CreditNote | None:
     """The note that this very form has made already."""
-    made: CreditNote | None = invoice.credit_notes.filter(pk=id_in(request)).first()
+    id = id_in(request)
+    made: CreditNote | None = invoice.credit_notes.filter(pk=id).first() if id else None
     if made:
         toast(request, _credited(made))
     return made
@@ -96,8 +97,7 @@ def _changed_meanwhile(form: PartialCreditForm, remainder: Remainder, invoice: I
         return False
     left = speech.money(remainder.total, invoice.currency)
     form.add_error(None, _("Meanwhile a part was credited: %(left)s is left. Please look again.") % {"left": left})
-    form.data = form.data.copy()
-    form.data["left"] = str(remainder.total)
+    form.data = {**form.data, "on": form["on"].value(), "left": str(remainder.total)}
     return True
 
 

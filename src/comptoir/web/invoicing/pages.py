@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from comptoir.invoicing import deletion
 from comptoir.invoicing.models import CreditNote, Invoice
 from comptoir.invoicing.reminding import next_reminders, next_run_on
 from comptoir.web.activities import parts as activities
@@ -26,6 +27,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "payments": list(found.payments.select_related("registered_by")),
         "credit_notes": found.credit_notes.all(),
         "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
+        "deletable": not found.is_draft and deletion.obstacle(found) is None,
         "owed_back": -found.due if found.due < 0 else None,
         **activities.of_invoice(request, found),
     }
@@ -35,5 +37,10 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
 def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
     """What was taken back of an invoice."""
     found = own(request, CreditNote.objects.select_related("customer", "department", "invoice"), id)
-    context = {"note": found, "customer": found.customer, "lines": found.lines.select_related("tax_rate")}
+    context = {
+        "note": found,
+        "customer": found.customer,
+        "lines": found.lines.select_related("tax_rate"),
+        "deletable": deletion.obstacle(found) is None,
+    }
     return render(request, "invoicing/credit_note.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.web.invoicing import commands, credit_parts, drafts, overview, pages
+from comptoir.web.invoicing import commands, credit_notes, credit_parts, drafts, overview, pages
 
 urlpatterns = [
     path("", overview.invoices, name="invoices"),
@@ -22,4 +22,5 @@ urlpatterns = [
     path("<uuid:id>/credit/part/", credit_parts.credit, name="invoice_credit_part"),
     path("<uuid:id>/credit/part/totals/", credit_parts.totals, name="invoice_credit_totals"),
     path("credit-notes/<uuid:id>/", pages.credit_note, name="credit_note"),
+    path("credit-notes/<uuid:id>/delete/", credit_notes.delete, name="credit_note_delete"),
 ]

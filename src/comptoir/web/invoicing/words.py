@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comptoir.invoicing import refusals
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import CreditNote, Invoice
 from comptoir.invoicing.refusals import Refusal
 from comptoir.invoicing.reminding import NextReminder
 from comptoir.web import speech
@@ -26,6 +26,16 @@ SENTENCES: dict[type[Refusal], Any] = {
     refusals.NothingDue: gettext_lazy("Nothing is due on this invoice any more."),
     refusals.NotAnAmount: gettext_lazy("The amount must be more than zero, without fractions of the smallest coin."),
     refusals.PaidInTheFuture: gettext_lazy("This day has not come yet. Register the payment when the money is there."),
+    refusals.PaidOrCredited: gettext_lazy(
+        "Something was paid or credited of this invoice, so it cannot be deleted. Credit it instead."
+    ),
+    refusals.WasSent: gettext_lazy("This was sent, or perhaps it was, so it cannot be deleted any more."),
+    refusals.BookedElsewhere: gettext_lazy(
+        "This invoice was imported, so it cannot be deleted here. Credit it instead."
+    ),
+    refusals.MadeBySubscription: gettext_lazy(
+        "A subscription made this invoice and would not bill the period again, so it cannot be deleted. Credit it instead."
+    ),
     refusals.NothingTakenBack: gettext_lazy("This comes to nothing. Say what you take back, and how much of it."),
     refusals.DiscountTooLarge: gettext_lazy("The discounts on the whole document go from 0 to 100 % together."),
     refusals.NothingToCredit: gettext_lazy("This invoice has been credited in full already."),
@@ -39,6 +49,10 @@ def sentence(refusal: Refusal) -> str:
             "number": refusal.last_number,
             "day": speech.day(refusal.last_date, "long"),
         }
+    if isinstance(refusal, refusals.NotTheLast):
+        return _(
+            "%(number)s came after it. Only the last of a series can be deleted, so that no number is missing."
+        ) % {"number": refusal.last_number}
     if isinstance(refusal, refusals.MoreThanDue):
         return _("Only %(due)s is due. Register at most that amount.") % {
             "due": speech.money(refusal.due, refusal.currency)
@@ -83,6 +97,22 @@ def booked(invoice: Invoice) -> str:
     if not invoice.is_on_hold:
         sentence = _("Invoice %(number)s booked, due on %(day)s.")
     return sentence % {"number": invoice.invoice_number, "day": speech.day(invoice.due_on, "long")}
+
+
+def deleted(invoice: Invoice) -> str:
+    """What deleting did."""
+    if invoice.is_draft:
+        return _("Draft for %(name)s deleted.") % {"name": invoice.customer.name}
+    return _("Invoice %(number)s deleted. The next invoice takes its number.") % {"number": invoice.invoice_number}
+
+
+def credit_note_deleted(note: CreditNote, invoice: Invoice) -> str:
+    """What deleting a credit note did."""
+    return _("Credit note %(note)s deleted. Due on %(number)s: %(due)s.") % {
+        "note": note.credit_note_number,
+        "number": invoice.invoice_number,
+        "due": speech.money(invoice.due, invoice.currency),
+    }
 
 
 def paid(invoice: Invoice) -> str:
