@@ -65,7 +65,7 @@ def test_an_invoice_is_paid_or_deleted_never_both() -> None:
 def test_without_the_lock_a_number_goes_missing_or_is_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the same race with the guard switched off goes wrong."""
     customer = a_company(an_account())
-    monkeypatch.setattr(numbering, "_locked", lambda department: Department.objects.get(pk=department.pk))
+    monkeypatch.setattr(numbering, "locked", lambda department: Department.objects.get(pk=department.pk))
     wrong = []
     for _ in range(4 * ROUNDS):
         last = booking(customer)()
