@@ -20,6 +20,7 @@ from comptoir.followups.meetings import complete_meeting
 from comptoir.followups.models import CallOutcome
 from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
+from comptoir.invoicing.booking import book
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.payments import register
 from comptoir.lifecycle.deactivation import deactivate, preview
@@ -78,6 +79,8 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     made.payment = register(made.partly_paid, amount=Decimal(100), paid_on=today, by=owner, at=now)
     made.credited = an_invoice(customer, total="500.00", on=today)
     made.credit_note = credit(made.credited, by=owner, at=now, on=today)
+    # The last of a year long ago: the one that can be deleted.
+    made.last_booked = book(a_draft(customer), by=owner, at=now, on=today - dt.timedelta(days=1200))
     made.draft = a_draft(customer, email="invoices@midi.example", note="As agreed by telephone")
     a_paid_invoice(customer, on=today)
     made.reminder = a_reminder(made.overdue, state="sent")

@@ -101,7 +101,10 @@ PAGES = {
     "put invoice on hold": at("invoice_hold", "overdue"),
     "register payment": at("invoice_pay", "overdue"),
     "credit invoice": at("invoice_credit", "overdue"),
+    "credit a part of an invoice": at("invoice_credit_part", "overdue"),
     "credit note": at("credit_note", "credit_note"),
+    "delete credit note": at("credit_note_delete", "credit_note"),
+    "delete invoice": at("invoice_delete", "last_booked"),
     "subscriptions": at("subscriptions"),
     "subscriptions, all": at("subscriptions", query="?tab=all"),
     "subscriptions, deactivated": at("subscriptions", query="?tab=deactivated"),
@@ -249,7 +252,14 @@ NO_PAGES = {
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
     *("calendar_address", "revoke_calendar_address"),
     # Parts of pages.
-    *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
+    *(
+        "pick_customer",
+        "picked_customer_notice",
+        "invoice_totals",
+        "invoice_credit_totals",
+        "subscription_dates",
+        "segment_rules",
+    ),
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals"),
     # Files.

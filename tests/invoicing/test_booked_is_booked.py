@@ -10,7 +10,7 @@ from comptoir.invoicing import drafting, holds, payments
 from comptoir.invoicing.booking import book
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.models import Invoice, InvoiceLine
-from comptoir.invoicing.refusals import AlreadyBooked, NotADraft
+from comptoir.invoicing.refusals import AlreadyBooked, NotADraft, NotTheLast
 from tests.factories import NOW, TODAY, a_company, a_draft, a_user, an_account, the_vat
 
 pytestmark = pytest.mark.django_db
@@ -32,10 +32,11 @@ def a_booked_one() -> Invoice:
 def test_no_verb_changes_what_was_booked() -> None:
     invoice = a_booked_one()
     by = a_user(invoice.account)
+    book(a_draft(invoice.customer), by=None, at=NOW, on=TODAY)
     before = content(invoice)
     with pytest.raises(NotADraft):
         drafting.edit(invoice, by=by, at=NOW, lines=[], note="Changed", currency="USD")
-    with pytest.raises(NotADraft):
+    with pytest.raises(NotTheLast):
         drafting.delete(invoice, by=by, at=NOW)
     with pytest.raises(AlreadyBooked):
         book(invoice, by=by, at=NOW, on=TODAY + dt.timedelta(days=9))

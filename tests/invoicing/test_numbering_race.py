@@ -107,7 +107,7 @@ def test_without_the_lock_two_get_the_same_number(monkeypatch: pytest.MonkeyPatc
         except IntegrityError as error:
             collisions.append(str(error))
 
-    monkeypatch.setattr(numbering, "_locked", unlocked)
+    monkeypatch.setattr(numbering, "locked", unlocked)
     at_once(work, ids)
     assert any("invoice_number_once" in collision for collision in collisions)
 

@@ -11,6 +11,7 @@ from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
+from comptoir.invoicing import deletion
 from comptoir.invoicing.checking import check_draft, check_lines
 from comptoir.invoicing.lines import LineData, price, rows
 from comptoir.invoicing.locking import locked
@@ -113,15 +114,18 @@ def edit(
 
 
 def delete(invoice: Invoice, *, by: User | None, at: dt.datetime) -> None:
-    """Delete a draft. Refuses a booked invoice (NotADraft), whose number would leave a gap (G5).
+    """Delete a draft; or the last booked invoice of its series, whose number the next one takes (G5).
 
-    Needs the invoice right.
+    Refuses a booked invoice that a later one follows (NotTheLast), of which something was paid or credited
+    (PaidOrCredited), that the customer may have (WasSent: it, or a reminder), that was imported (BookedElsewhere) or that
+    a subscription made (MadeBySubscription). Needs the invoice right.
     """
     require(by, Right.INVOICES)
     with transaction.atomic():
         current = locked(invoice)
         if not current.is_draft:
-            raise NotADraft
+            deletion.take_back(current, by=by, at=at)
+            return
         tell("deleted", current, by=by, at=at)
         current.delete()
 

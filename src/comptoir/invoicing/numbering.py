@@ -7,7 +7,7 @@ from django.db import transaction
 
 from comptoir.accounts.models import Department
 from comptoir.invoicing.models import CreditNote, Invoice, NumberSeries
-from comptoir.invoicing.refusals import EarlierThanLast
+from comptoir.invoicing.refusals import EarlierThanLast, NotTheLast
 
 Document = NumberSeries.Document
 
@@ -40,7 +40,7 @@ def take(department: Department, document: NumberSeries.Document, *, on: dt.date
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction
-    department = _locked(department)
+    department = locked(department)
     year = fiscal_year(department, on)
     place = {"department": department, "document": document, "fiscal_year": year}
     series = NumberSeries.objects.filter(**place).first() or NumberSeries(**place)
@@ -49,14 +49,41 @@ def take(department: Department, document: NumberSeries.Document, *, on: dt.date
         raise EarlierThanLast(*last)
     series.last_number = max(series.last_number + 1, series.first_number)
     series.save()
-    return Number(year, series.last_number, _text(department, document, year, series.last_number))
+    return number_of(department, document, year, series.last_number)
+
+
+def give_back(department: Department, document: NumberSeries.Document, *, year: int, number: int) -> None:
+    """Let the next document of the series take `number` again. Call it in the transaction that deletes its bearer.
+
+    The row of the department stays locked until then, as in `take`, so that nobody takes a number meanwhile. Raises
+    NotTheLast when a later one was given, OutsideTransaction when there is no transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction
+    department = locked(department)
+    series = NumberSeries.objects.filter(department=department, document=document, fiscal_year=year).first()
+    if series is None or series.last_number != number:
+        last = last_of(department, document, year)
+        raise NotTheLast(last[0] if last else "")
+    # The first of all leaves none behind, wherever the series begins.
+    series.last_number = 0 if number == series.first_number else number - 1
+    series.save(update_fields=["last_number"])
 
 
 def peek(department: Department, document: NumberSeries.Document, *, on: dt.date) -> Number:
     """The number that `take` would give now. A preview: somebody else may take it first."""
-    year = fiscal_year(department, on)
+    return next_of(department, document, fiscal_year(department, on))
+
+
+def next_of(department: Department, document: NumberSeries.Document, year: int) -> Number:
+    """The number that the next document of a fiscal year would get now."""
     series = NumberSeries.objects.filter(department=department, document=document, fiscal_year=year).first()
     number = max(series.last_number + 1, series.first_number) if series else 1
+    return number_of(department, document, year, number)
+
+
+def number_of(department: Department, document: NumberSeries.Document, year: int, number: int) -> Number:
+    """A number of a series, as it is printed."""
     return Number(year, number, _text(department, document, year, number))
 
 
@@ -79,7 +106,8 @@ def last_of(department: Department, document: NumberSeries.Document, year: int) 
     return notes.order_by("-number").values_list("credit_note_number", "credit_note_date").first()
 
 
-def _locked(department: Department) -> Department:
+def locked(department: Department) -> Department:
+    """The department as it is now. Whoever takes a number, or changes how numbers read, waits until the transaction ends."""
     return Department.objects.select_for_update(no_key=True).get(pk=department.pk)
 
 

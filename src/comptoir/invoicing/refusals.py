@@ -90,9 +90,56 @@ class NothingToCredit(Refusal):
     """The invoice was credited in full, or came to nothing."""
 
 
+class NothingTakenBack(Refusal):
+    """The lines of the credit note come to nothing, or to less."""
+
+
+class MoreThanLeft(Refusal):
+    """The credit note takes back more than earlier ones left of the invoice: of a line, of a VAT rate or of all of it."""
+
+    def __init__(self, left: Decimal, currency: str, *, line: str = "", rate: Decimal | None = None) -> None:
+        self.left = left
+        self.currency = currency
+        self.line = line
+        self.rate = rate
+        super().__init__(left, currency, line, rate)
+
+
+class EarlierThanInvoice(Refusal):
+    """The credit note is dated before the invoice that it takes back."""
+
+    def __init__(self, invoice_date: dt.date) -> None:
+        self.invoice_date = invoice_date
+        super().__init__(invoice_date)
+
+
 class NumbersTaken(Refusal):
     """The department has invoices with these numbers already."""
 
     def __init__(self, numbers: tuple[str, ...]) -> None:
         self.numbers = numbers
         super().__init__(numbers)
+
+
+class NotTheLast(Refusal):
+    """Another document of the series came after it: without this one, its number would be missing."""
+
+    def __init__(self, last_number: str) -> None:
+        self.last_number = last_number
+        super().__init__(last_number)
+
+
+class PaidOrCredited(Refusal):
+    """Something was paid or credited of it, so it stays as what that belongs to."""
+
+
+class WasSent(Refusal):
+    """The customer has it, or a reminder of it, or perhaps: it can only be corrected."""
+
+
+class BookedElsewhere(Refusal):
+    """It was imported: no series of ours gave it its number."""
+
+
+class MadeBySubscription(Refusal):
+    """A subscription billed a period with it, and would not bill that again."""

@@ -129,6 +129,11 @@ def net(line: Charged, currency: str) -> Decimal:
     return rounded(line.quantity * line.unit_price * (HUNDRED - line.discount) / HUNDRED, currency)
 
 
+def discounted(amount: Decimal, discounts: Sequence[Discount], currency: str) -> Decimal:
+    """What is left of the lines of one category and rate after `discounts`, each rounded by itself."""
+    return amount - total(rounded(amount * each.percentage / HUNDRED, currency) for each in discounts)
+
+
 def compute(lines: Iterable[Charged], currency: str, discounts: Sequence[Discount] = ()) -> Totals:
     """The totals of `lines` in `currency` less `discounts`.
 

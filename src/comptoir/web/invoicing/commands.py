@@ -146,7 +146,7 @@ def credit(request: HttpRequest, id: UUID) -> HttpResponse:
         except Refusal as refusal:
             if done := _done_already(request, invoice, refusal):
                 return done
-            form.add_error("on" if hasattr(refusal, "last_date") else None, words.sentence(refusal))
+            form.add_error("on" if words.is_about_the_day(refusal) else None, words.sentence(refusal))
         else:
             facts = {"number": invoice.invoice_number, "note": note.credit_note_number}
             toast(request, _("Invoice %(number)s credited with %(note)s.") % facts)
@@ -155,8 +155,12 @@ def credit(request: HttpRequest, id: UUID) -> HttpResponse:
         toast(request, words.TOLD_TWICE[NothingToCredit](invoice))
         return go(request, url_of(invoice))
     on = today(request)
-    context = {"number": numbering.peek(invoice.department, Document.CREDIT_NOTE, on=on)}
-    title = _("Credit %(number)s in full") % {"number": words.called(invoice)}
+    context = {
+        "number": numbering.peek(invoice.department, Document.CREDIT_NOTE, on=on),
+        "left": invoice.tax_inclusive - invoice.credited_amount,
+        "has_lines": invoice.lines.exists(),
+    }
+    title = _("Credit %(number)s") % {"number": words.called(invoice)}
     return _dialog(request, "invoicing/credit.html", invoice, form, title=title, **context)
 
 

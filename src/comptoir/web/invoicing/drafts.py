@@ -15,7 +15,7 @@ from comptoir.activities.models import Activity
 from comptoir.core.ids import new_id
 from comptoir.core.money import CURRENCIES
 from comptoir.customers.models import Customer
-from comptoir.invoicing import drafting
+from comptoir.invoicing import deletion, drafting
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import ChangedMeanwhile, NotADraft, Refusal
 from comptoir.web.answers import dialog, go
@@ -124,21 +124,31 @@ def copy(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Ask, then delete a draft. A second click finds it gone and says so."""
+    """Ask, then delete a draft or the last of a series. A second click finds it gone and says so."""
     require(request.user, Right.INVOICES)
     if _is_deleted(request, id):
-        toast(request, _("This draft has already been deleted."))
+        toast(request, _("This has already been deleted."))
         return go(request, reverse("invoices"))
-    invoice = own(request, Invoice.objects.select_related("customer"), id)
-    if not invoice.is_draft:
-        toast(request, words.sentence(NotADraft()), warning=True)
+    invoice = own(request, Invoice.objects.select_related("customer", "department"), id)
+    try:
+        if request.method == "GET":
+            return _ask_to_delete(request, invoice)
+        drafting.delete(invoice, by=request.user, at=now(request))
+    except Refusal as refusal:
+        toast(request, words.sentence(refusal), warning=True)
         return go(request, url_of(invoice))
-    if request.method == "GET":
-        title = _("Delete the draft for %(name)s") % {"name": invoice.customer.name}
-        return dialog(request, "invoicing/delete.html", {"invoice": invoice}, title=title)
-    drafting.delete(invoice, by=request.user, at=now(request))
-    toast(request, _("Draft for %(name)s deleted.") % {"name": invoice.customer.name})
+    toast(request, words.deleted(invoice))
     return go(request, reverse("invoices"))
+
+
+def _ask_to_delete(request: HttpRequest, invoice: Invoice) -> HttpResponse:
+    if invoice.is_draft:
+        title = _("Delete the draft for %(name)s") % {"name": invoice.customer.name}
+    else:
+        title = _("Delete invoice %(number)s") % {"number": invoice.invoice_number}
+        if obstacle := deletion.obstacle(invoice):
+            raise obstacle
+    return dialog(request, "invoicing/delete.html", {"invoice": invoice}, title=title)
 
 
 def _given(form: DraftForm, lines: BaseLines, discounts: DiscountsForm) -> dict[str, Any]:

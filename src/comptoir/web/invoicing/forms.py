@@ -53,6 +53,12 @@ class CreditForm(DatedForm):
     on = SensibleDateField(label=_("Date of the credit note"))
 
 
+class PartialCreditForm(CreditForm):
+    """The date of a note of a part, and what was left of the invoice when it was shown."""
+
+    left = forms.DecimalField(widget=forms.HiddenInput, localize=False)
+
+
 class PaymentForm(DatedForm):
     """Money that came in. `request_key` makes a form sent twice register once."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from comptoir.invoicing import totals
+from comptoir.invoicing import deletion, totals
 from comptoir.invoicing.mentions import with_mentions
 from comptoir.invoicing.models import CreditNote, Invoice, InvoiceLine
 from comptoir.invoicing.reminding import next_reminders, next_run_on
@@ -31,6 +31,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "payments": list(found.payments.select_related("registered_by")),
         "credit_notes": found.credit_notes.all(),
         "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
+        "deletable": not found.is_draft and deletion.obstacle(found) is None,
         "owed_back": -found.due if found.due < 0 else None,
         **activities.of_invoice(request, found),
     }
@@ -46,6 +47,7 @@ def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
         "customer": found.customer,
         "lines": lines,
         "computed": totals.compute(lines, found.currency, totals.Discount.all_of(found.discounts)),
+        "deletable": deletion.obstacle(found) is None,
     }
     return render(request, "invoicing/credit_note.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.web.invoicing import commands, drafts, overview, pages
+from comptoir.web.invoicing import commands, credit_notes, credit_parts, drafts, overview, pages
 
 urlpatterns = [
     path("", overview.invoices, name="invoices"),
@@ -19,5 +19,8 @@ urlpatterns = [
     path("<uuid:id>/payments/", commands.pay, name="invoice_pay"),
     path("<uuid:id>/payments/<uuid:payment_id>/remove/", commands.remove_payment, name="payment_remove"),
     path("<uuid:id>/credit/", commands.credit, name="invoice_credit"),
+    path("<uuid:id>/credit/part/", credit_parts.credit, name="invoice_credit_part"),
+    path("<uuid:id>/credit/part/totals/", credit_parts.totals, name="invoice_credit_totals"),
     path("credit-notes/<uuid:id>/", pages.credit_note, name="credit_note"),
+    path("credit-notes/<uuid:id>/delete/", credit_notes.delete, name="credit_note_delete"),
 ]

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comptoir.invoicing import refusals
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import CreditNote, Invoice
 from comptoir.invoicing.refusals import Refusal
 from comptoir.invoicing.reminding import NextReminder
 from comptoir.web import speech
+from comptoir.web.templatetags.invoicing import percent
 
 SENTENCES: dict[type[Refusal], Any] = {
     refusals.NotADraft: gettext_lazy("This invoice is booked, so it cannot be changed. Credit it instead."),
@@ -27,6 +28,18 @@ SENTENCES: dict[type[Refusal], Any] = {
     refusals.NothingDue: gettext_lazy("Nothing is due on this invoice any more."),
     refusals.NotAnAmount: gettext_lazy("The amount must be more than zero, without fractions of the smallest coin."),
     refusals.PaidInTheFuture: gettext_lazy("This day has not come yet. Register the payment when the money is there."),
+    refusals.PaidOrCredited: gettext_lazy(
+        "Something was paid or credited of this invoice, so it cannot be deleted. Credit it instead."
+    ),
+    refusals.WasSent: gettext_lazy("This was sent, or perhaps it was, so it cannot be deleted any more."),
+    refusals.BookedElsewhere: gettext_lazy(
+        "This invoice was imported, so it cannot be deleted here. Credit it instead."
+    ),
+    refusals.MadeBySubscription: gettext_lazy(
+        "A subscription made this invoice and would not bill the period again, so it cannot be deleted. Credit it instead."
+    ),
+    refusals.NothingTakenBack: gettext_lazy("This comes to nothing. Say what you take back, and how much of it."),
+    refusals.DiscountTooLarge: gettext_lazy("The discounts on the whole document go from 0 to 100 % together."),
     refusals.NothingToCredit: gettext_lazy("This invoice has been credited in full already."),
 }
 
@@ -38,13 +51,39 @@ def sentence(refusal: Refusal) -> str:
             "number": refusal.last_number,
             "day": speech.day(refusal.last_date, "long"),
         }
+    if isinstance(refusal, refusals.NotTheLast):
+        return _(
+            "%(number)s came after it. Only the last of a series can be deleted, so that no number is missing."
+        ) % {"number": refusal.last_number}
     if isinstance(refusal, refusals.MoreThanDue):
         return _("Only %(due)s is due. Register at most that amount.") % {
             "due": speech.money(refusal.due, refusal.currency)
         }
     if isinstance(refusal, refusals.FieldsAtFault):
         return " ".join(refusal.faults.values())
+    if isinstance(refusal, refusals.MoreThanLeft):
+        return _more_than_left(refusal)
+    if isinstance(refusal, refusals.EarlierThanInvoice):
+        return _("The invoice is of %(day)s. Its credit note must be of that day or later.") % {
+            "day": speech.day(refusal.invoice_date, "long")
+        }
     return str(SENTENCES[type(refusal)])
+
+
+def _more_than_left(refusal: refusals.MoreThanLeft) -> str:
+    left = speech.money(refusal.left, refusal.currency)
+    if refusal.line:
+        sentence = _("Of “%(line)s”, %(left)s without VAT is left to credit. Take back at most that.")
+        return sentence % {"line": refusal.line, "left": left}
+    if refusal.rate is not None:
+        sentence = _("At %(rate)s VAT, %(left)s without VAT is left to credit. Take back at most that.")
+        return sentence % {"rate": percent(str(refusal.rate)), "left": left}
+    return _("Only %(left)s of this invoice is left to credit. Take back at most that.") % {"left": left}
+
+
+def is_about_the_day(refusal: Refusal) -> bool:
+    """Whether another date would do."""
+    return isinstance(refusal, refusals.EarlierThanLast | refusals.EarlierThanInvoice)
 
 
 def called(invoice: Invoice) -> str:
@@ -62,6 +101,22 @@ def booked(invoice: Invoice) -> str:
     if not invoice.is_on_hold:
         sentence = _("Invoice %(number)s booked, due on %(day)s.")
     return sentence % {"number": invoice.invoice_number, "day": speech.day(invoice.due_on, "long")}
+
+
+def deleted(invoice: Invoice) -> str:
+    """What deleting did."""
+    if invoice.is_draft:
+        return _("Draft for %(name)s deleted.") % {"name": invoice.customer.name}
+    return _("Invoice %(number)s deleted. The next invoice takes its number.") % {"number": invoice.invoice_number}
+
+
+def credit_note_deleted(note: CreditNote, invoice: Invoice) -> str:
+    """What deleting a credit note did."""
+    return _("Credit note %(note)s deleted. Due on %(number)s: %(due)s.") % {
+        "note": note.credit_note_number,
+        "number": invoice.invoice_number,
+        "due": speech.money(invoice.due, invoice.currency),
+    }
 
 
 def paid(invoice: Invoice) -> str:
