@@ -2,31 +2,44 @@
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import fontpkg_inter
 import typst
 
 __all__ = ["render"]
 
+Standard = Literal["a-3b"]
+
+HERE = Path(__file__).parent
 LONG = 24
 """Letters after which a word may be divided: columns of text are seldom narrower."""
 
 
-def render(template: Path, data: dict[str, Any]) -> bytes:
-    """The PDF that `template` makes of `data`, tagged for screen readers.
+def render(
+    template: Path,
+    data: dict[str, Any],
+    *,
+    assets: Mapping[str, bytes] | None = None,
+    standard: Standard | None = None,
+) -> bytes:
+    """The PDF that `template` makes of `data`, tagged for screen readers; of a `standard` such as "a-3b" where it must be.
 
-    The data reach the template as JSON, in `sys.inputs.data`: whatever people typed is a string there, never code. The
-    template sees its own folder only, and Inter is the one font, so that every machine makes the same document.
+    The data reach the template as JSON, in `sys.inputs.data`, and `assets`, pictures by their name, as lists of numbers in
+    `sys.inputs.assets`: whatever people typed or uploaded is never code. The template sees itself and `letterhead.typ`
+    only, and Inter is the one font, so that every machine makes the same document.
     """
+    pictures = {name: list(content) for name, content in (assets or {}).items()}
     return typst.compile(
-        template,
-        root=template.parent,
+        template.read_bytes(),
+        root=HERE,
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(_divisible(data))},
+        sys_inputs={"data": json.dumps(_divisible(data)), "assets": json.dumps(pictures)},
         format="pdf",
+        pdf_standards=standard or [],
     )
 
 

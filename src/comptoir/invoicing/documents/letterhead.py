@@ -1,0 +1,102 @@
+"""What every document to a customer bears: who writes to whom, the colours, the logo and the foot of the page."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+from babel import Locale
+from django.utils.translation import gettext as _
+
+from comptoir.accounts.models import Department
+from comptoir.core.pdf import render
+from comptoir.core.text import in_fours
+from comptoir.invoicing.documents.colors import legible, valid
+from comptoir.invoicing.logos import logo_of
+from comptoir.invoicing.parties import Party
+
+Fact = tuple[str, str]
+Assets = dict[str, bytes]
+"""Pictures by the name that the template knows them by."""
+
+
+def letterhead(
+    seller: Party,
+    buyer: Party,
+    department: Department,
+    *,
+    language: str,
+    title: str,
+    facts: Sequence[Fact],
+    on: dt.date | None,
+    attention: str = "",
+    mark: str = "",
+    is_draft: bool = False,
+) -> dict[str, Any]:
+    """The part of a template's data that `letterhead.typ` asks for. `on` is the document's day; `mark` a word beside its title."""
+    color = valid(department.brand_color)
+    return {
+        "language": language,
+        "title": title,
+        "mark": mark,
+        "is_draft": is_draft,
+        "on": [on.year, on.month, on.day] if on else None,
+        "color": color,
+        "ink": legible(color),
+        "seller": _seller(seller),
+        "addressee": {"name": buyer.name, "lines": _address(buyer, seller, attention, language)},
+        "facts": [list(fact) for fact in facts if fact[1]],
+        "words": {"page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"}},
+    }
+
+
+def printed(template: Path, data: dict[str, Any], department: Department, assets: Assets, **how: Any) -> bytes:
+    """The PDF, with the department's logo. A logo that nobody can draw any more never keeps a document from leaving."""
+    logo = logo_of(department)
+    try:
+        return render(template, data, assets={**assets, **({"logo": logo} if logo else {})}, **how)
+    except typst.TypstError:
+        if logo is None:
+            raise
+        return render(template, data, assets=assets, **how)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Divided where somebody left a line empty."""
+    bare = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [part.strip("\n") for part in bare.split("\n\n") if part.strip()]
+
+
+def _seller(seller: Party) -> dict[str, Any]:
+    address = _place(seller)
+    vat_number = _("VAT number: %(vat_number)s") % {"vat_number": seller.vat_number} if seller.vat_number else ""
+    website = seller.website.removeprefix("https://").removeprefix("http://").rstrip("/")
+    account = [
+        f"IBAN\u00a0{in_fours(seller.iban)}" if seller.iban else "",
+        f"BIC\u00a0{seller.bic}" if seller.bic else "",
+    ]
+    return {
+        "name": seller.name,
+        "lines": _known(*address, seller.phone, seller.email, website, vat_number),
+        "sender": " · ".join(_known(seller.name, *address)),
+        "foot": _known(seller.name, vat_number, *account),
+        "footer": seller.footer,
+    }
+
+
+def _address(buyer: Party, seller: Party, attention: str, language: str) -> list[str]:
+    """As on an envelope, below the name; a foreign country is named in the reader's language."""
+    abroad = (
+        str(Locale(language).territories.get(buyer.country, buyer.country)) if buyer.country != seller.country else ""
+    )
+    to = _("For the attention of %(name)s") % {"name": attention} if attention else ""
+    return _known(to, buyer.addressee, *_place(buyer), abroad)
+
+
+def _place(party: Party) -> list[str]:
+    return _known(party.line_1, f"{party.postal_code} {party.city}".strip())
+
+
+def _known(*texts: str) -> list[str]:
+    return [text for text in texts if text]
