@@ -10,7 +10,7 @@ from typing import Any, Literal
 import fontpkg_inter
 import typst
 
-__all__ = ["render"]
+__all__ = ["Standard", "render"]
 
 Standard = Literal["a-3b"]
 
@@ -33,13 +33,13 @@ def render(
     only, and Inter is the one font, so that every machine makes the same document.
     """
     pictures = {name: list(content) for name, content in (assets or {}).items()}
-    return typst.compile(
+    return typst.compile(  # type: ignore[call-overload,no-any-return]  # its stub wants the root to be bytes, too
         template.read_bytes(),
         root=HERE,
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(_divisible(data)), "assets": json.dumps(pictures)},
         format="pdf",
-        pdf_standards=standard or [],
+        pdf_standards=standard,
     )
 
 

@@ -10,7 +10,7 @@ from babel import Locale
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Department
-from comptoir.core.pdf import render
+from comptoir.core.pdf import Standard, render
 from comptoir.core.text import in_fours
 from comptoir.invoicing.documents.colors import legible, valid
 from comptoir.invoicing.logos import logo_of
@@ -34,7 +34,10 @@ def letterhead(
     mark: str = "",
     is_draft: bool = False,
 ) -> dict[str, Any]:
-    """The part of a template's data that `letterhead.typ` asks for. `on` is the document's day; `mark` a word beside its title."""
+    """The part of a template's data that `letterhead.typ` asks for.
+
+    `on` is the document's day, `mark` a word beside its title. Call it in the document's language.
+    """
     color = valid(department.brand_color)
     return {
         "language": language,
@@ -51,15 +54,21 @@ def letterhead(
     }
 
 
-def printed(template: Path, data: dict[str, Any], department: Department, assets: Assets, **how: Any) -> bytes:
+def printed(
+    template: Path,
+    data: dict[str, Any],
+    department: Department,
+    assets: Assets | None = None,
+    standard: Standard | None = None,
+) -> bytes:
     """The PDF, with the department's logo. A logo that nobody can draw any more never keeps a document from leaving."""
-    logo = logo_of(department)
+    logo, assets = logo_of(department), assets or {}
     try:
-        return render(template, data, assets={**assets, **({"logo": logo} if logo else {})}, **how)
+        return render(template, data, assets=assets | ({"logo": logo} if logo else {}), standard=standard)
     except typst.TypstError:
         if logo is None:
             raise
-        return render(template, data, assets=assets, **how)
+        return render(template, data, assets=assets, standard=standard)
 
 
 def paragraphs(text: str) -> list[str]:

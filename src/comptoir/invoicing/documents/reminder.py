@@ -50,9 +50,13 @@ def data_of(
         return {
             **head,
             "text": paragraphs(letter.body),
-            "rows": _rows(invoice, formats, interest=interest, fixed=fixed),
-            "label": _("To pay now"),
-            "amount": formats.money(to_pay),
+            "sums": [
+                {
+                    "rows": _rows(invoice, formats, interest=interest, fixed=fixed),
+                    "label": _("To pay now"),
+                    "amount": formats.money(to_pay),
+                }
+            ],
             "paying": paying,
         }, assets
 

@@ -1,7 +1,6 @@
 """What a document comes to: its discounts, the VAT of each kind and rate, and what is still to be paid."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,11 +13,13 @@ from comptoir.invoicing.mentions import with_mentions
 from comptoir.invoicing.models import Category, CreditNote, Invoice, Line
 
 Row = list[str]
+Sum = dict[str, Any]
+"""Rows, then the label and the amount that they come to; perhaps with a title."""
 
 
-def sums_of(document: Invoice | CreditNote, lines: Sequence[Line], formats: Formats) -> dict[str, Any]:
-    """The rows below the lines: up to the total, and after it what was paid and credited, and what is due."""
-    return {
+def sums_of(document: Invoice | CreditNote, lines: Sequence[Line], formats: Formats) -> list[Sum]:
+    """What stands below the lines: up to the total, then what was paid and credited of it and what is due."""
+    whole: Sum = {
         "rows": [
             *_discounts(document, lines, formats),
             [_("Total without VAT"), formats.money(document.tax_exclusive)],
@@ -26,8 +27,8 @@ def sums_of(document: Invoice | CreditNote, lines: Sequence[Line], formats: Form
         ],
         "label": _("Total"),
         "amount": formats.money(document.tax_inclusive),
-        "settled": _settled(document, formats) if isinstance(document, Invoice) else [],
     }
+    return [whole, *(_settled(document, formats) if isinstance(document, Invoice) else [])]
 
 
 def tax_rows(taxes: Sequence[dict[str, str]], formats: Formats) -> list[Row]:
@@ -67,12 +68,11 @@ def _tax_row(tax: totals.TaxLine, formats: Formats) -> Row:
     return [label % facts, formats.money(tax.tax)]
 
 
-def _settled(invoice: Invoice, formats: Formats) -> list[Row]:
+def _settled(invoice: Invoice, formats: Formats) -> list[Sum]:
     """What was paid and credited, and what is due then; nothing while nothing was."""
     rows = [
         [label, formats.money(-amount)]
         for label, amount in ((_("Paid"), invoice.paid_amount), (_("Credited"), invoice.credited_amount))
         if amount
     ]
-    due: Decimal = invoice.due
-    return [*rows, [_("To pay"), formats.money(due)]] if rows else []
+    return [{"rows": rows, "label": _("To pay"), "amount": formats.money(invoice.due)}] if rows else []
