@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from comptoir.core.formats import Formats
 from comptoir.invoicing.documents.letterhead import Assets, Fact, letterhead, paragraphs
-from comptoir.invoicing.documents.paying import how_to_pay
+from comptoir.invoicing.documents.paying import how_to_pay, readable
 from comptoir.invoicing.documents.sums import mentions_of, sums_of
 from comptoir.invoicing.documents.table import table_of
 from comptoir.invoicing.models import CreditNote, Invoice, Line
@@ -42,7 +42,7 @@ def data_of(document: Invoice | CreditNote) -> tuple[dict[str, Any], Assets]:
             mark=_("Draft") if is_draft else "",
             is_draft=is_draft,
         )
-        paying, assets = how_to_pay(document, seller, formats) if isinstance(document, Invoice) else ({}, {})
+        paying, assets = how_to_pay(document, seller, formats) if isinstance(document, Invoice) else (None, {})
         return {
             **head,
             **table_of(lines, formats),
@@ -66,7 +66,7 @@ def _facts(document: Invoice | CreditNote, vat_number: str, formats: Formats) ->
         (_("Invoice date"), formats.day(document.invoice_date) if document.invoice_date else ""),
         (_("Delivery date"), formats.day(document.delivery_date) if document.delivery_date else ""),
         (_("Due date"), formats.day(document.due_on) if document.due_on else ""),
-        (_("Payment reference"), document.payment_reference),
+        (_("Payment reference"), readable(document.payment_reference)),
         (_("Your order"), document.purchase_order_number),
         (_("Your VAT number"), vat_number),
     ]

@@ -33,10 +33,11 @@ def letterhead(
     attention: str = "",
     mark: str = "",
     is_draft: bool = False,
+    is_letter: bool = False,
 ) -> dict[str, Any]:
     """The part of a template's data that `letterhead.typ` asks for.
 
-    `on` is the document's day, `mark` a word beside its title. Call it in the document's language.
+    `on` is the document's day, `mark` a word beside its title; a letter is folded. Call it in the document's language.
     """
     color = valid(department.brand_color)
     return {
@@ -44,6 +45,7 @@ def letterhead(
         "title": title,
         "mark": mark,
         "is_draft": is_draft,
+        "is_letter": is_letter,
         "on": [on.year, on.month, on.day] if on else None,
         "color": color,
         "ink": legible(color),

@@ -14,32 +14,33 @@ from comptoir.invoicing.models import ExpectedPaymentMethod as Method
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.parties import Party
 
+Paying = dict[str, Any]
 TRANSFERRED = ("", Method.BANK_TRANSFER)
 
 
-def how_to_pay(invoice: Invoice, seller: Party, formats: Formats) -> tuple[dict[str, Any], Assets]:
-    """What stands below a booked invoice, or a draft; the picture of the code where there is one."""
+def how_to_pay(invoice: Invoice, seller: Party, formats: Formats) -> tuple[Paying | None, Assets]:
+    """What stands beside the sums, nothing on a draft; and the picture of the code where there is one."""
     if invoice.is_draft:
-        return {}, {}
+        return None, {}
     if invoice.due <= 0:
-        return {"sentence": _settled_sentence(invoice)}, {}
+        return _only(_settled_sentence(invoice)), {}
     if invoice.expected_payment_method not in TRANSFERRED:
-        return {"sentence": _other_sentence(invoice, formats)}, {}
+        return _only(_other_sentence(invoice, formats)), {}
     return transfer(invoice, seller, formats, amount=invoice.due, by=invoice.due_on)
 
 
 def transfer(
     invoice: Invoice, seller: Party, formats: Formats, *, amount: Decimal, by: dt.date | None
-) -> tuple[dict[str, Any], Assets]:
-    """A bank transfer of `amount`, at once when no day is given."""
+) -> tuple[Paying, Assets]:
+    """A bank transfer of `amount`, now when no day is given."""
+    facts = {"amount": formats.money(amount), "day": formats.day(by) if by else ""}
     reference = invoice.payment_reference or invoice.invoice_number
     rows = [
-        (_("Amount"), formats.money(amount)),
-        (_("Account"), in_fours(seller.iban)),
-        ("BIC", seller.bic if seller.iban else ""),
-        (_("In the name of"), seller.name),
-        (_("Payment reference"), reference),
-        (_("By"), formats.day(by) if by else _("At once")),
+        # An account may be long: it may be divided between its fours.
+        (_("Account"), in_fours(seller.iban).replace("\u00a0", " ")),
+        (_("BIC"), seller.bic if seller.iban else ""),
+        (_("In the name of"), seller.name if seller.iban else ""),
+        (_("Payment reference"), readable(reference)),
     ]
     text = epc.epc_text(
         name=seller.name,
@@ -50,11 +51,20 @@ def transfer(
         reference=reference,
     )
     return {
-        "title": _("How to pay"),
+        "sentence": (_("Please pay %(amount)s by %(day)s.") if by else _("Please pay %(amount)s now.")) % facts,
         "rows": [list(row) for row in rows if row[1]],
         "scan": _("Scan to pay with your bank’s app"),
         "alternative": _("Code for your bank’s app, which says the same as the text beside it"),
     }, ({"qr": epc.picture(text)} if text else {})
+
+
+def readable(reference: str) -> str:
+    """A payment reference as people read it: a creditor reference in fours."""
+    return in_fours(reference) if reference.startswith("RF") else reference
+
+
+def _only(sentence: str) -> Paying:
+    return {"sentence": sentence, "rows": []}
 
 
 def _settled_sentence(invoice: Invoice) -> str:

@@ -45,6 +45,7 @@ def data_of(
             on=on,
             attention=invoice.for_attention_of_name,
             mark=_("Reminder"),
+            is_letter=True,
         )
         paying, assets = transfer(invoice, seller, formats, amount=to_pay, by=None)
         return {
