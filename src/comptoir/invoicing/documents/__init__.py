@@ -4,16 +4,17 @@ import datetime as dt
 import re
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comptoir.core.mail import Letter
 from comptoir.invoicing.documents import content, reminder
 from comptoir.invoicing.documents.letterhead import printed
-from comptoir.invoicing.documents.reminder import LateCosts
+from comptoir.invoicing.documents.reminder import Costs, LateCosts
 from comptoir.invoicing.models import CreditNote, Invoice
 from comptoir.invoicing.parties import buyer_of
 
-__all__ = ["file_name", "pdf", "reminder_pdf"]
+__all__ = ["Costs", "LateCosts", "file_name", "pdf", "reminder_file_name", "reminder_pdf"]
 
 HERE = Path(__file__).parent
 
@@ -36,5 +37,15 @@ def reminder_pdf(
 def file_name(document: Invoice | CreditNote, ending: str = "pdf") -> str:
     """What its file is called, in the customer's language: `Invoice 2026-118.pdf`."""
     with override(buyer_of(document).language):
-        title = re.sub(r"[^\w .()+-]+", "-", content.title_of(document))
-    return f"{title}.{ending}"
+        return f"{_plain(content.title_of(document))}.{ending}"
+
+
+def reminder_file_name(invoice: Invoice, *, language: str) -> str:
+    """What the file of a reminder is called, in `language`: `Reminder 2026-118.pdf`."""
+    with override(language):
+        return f"{_plain(_('Reminder %(number)s') % {'number': invoice.invoice_number})}.pdf"
+
+
+def _plain(title: str) -> str:
+    """Without what no name of a file may have."""
+    return re.sub(r"[^\w .()+-]+", "-", title)

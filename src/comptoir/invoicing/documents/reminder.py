@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,6 +24,13 @@ class LateCosts(Protocol):
     def interest(self) -> Decimal: ...
     @property
     def fixed(self) -> Decimal: ...
+
+
+class Costs(NamedTuple):
+    """Late costs as a reminder keeps them."""
+
+    interest: Decimal
+    fixed: Decimal
 
 
 def data_of(
