@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import fontpkg_inter
 import typst
+
+from comptoir.core.pdf.glyphs import FOLDER, drawn
 
 __all__ = ["Standard", "render"]
 
@@ -30,14 +31,16 @@ def render(
 
     The data reach the template as JSON, in `sys.inputs.data`, and `assets`, pictures by their name, as lists of numbers in
     `sys.inputs.assets`: whatever people typed or uploaded is never code. The template sees itself and `letterhead.typ`
-    only, and Inter is the one font, so that every machine makes the same document.
+    only, and Inter is the one font, so that every machine makes the same document. What Inter has no letter for is a box.
     """
+    if standard:
+        data = _each(data, drawn)
     pictures = {name: list(content) for name, content in (assets or {}).items()}
     return typst.compile(  # type: ignore[call-overload,no-any-return]  # its stub wants the root to be bytes, too
         template.read_bytes(),
         root=HERE,
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(_divisible(data)), "assets": json.dumps(pictures)},
+        sys_inputs={"data": json.dumps(_each(data, _divisible)), "assets": json.dumps(pictures)},
         format="pdf",
         pdf_standards=standard,
     )
@@ -45,17 +48,21 @@ def render(
 
 @cache
 def _fonts() -> typst.Fonts:
-    folder = str(fontpkg_inter.ROOT / "files")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
-def _divisible(value: Any) -> Any:
-    """The same with invisible places to divide very long words at, so that none runs out of its column."""
+def _each(value: Any, change: Callable[[str], str]) -> Any:
+    """The same with every text in it changed."""
     if isinstance(value, dict):
-        return {key: _divisible(item) for key, item in value.items()}
+        return {key: _each(item, change) for key, item in value.items()}
     if isinstance(value, list):
-        return [_divisible(item) for item in value]
-    return re.sub(rf"\S{{{LONG + 1},}}", _divided, value) if isinstance(value, str) else value
+        return [_each(item, change) for item in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def _divisible(text: str) -> str:
+    """The same with invisible places to divide very long words at, so that none runs out of its column."""
+    return re.sub(rf"\S{{{LONG + 1},}}", _divided, text)
 
 
 def _divided(word: re.Match[str]) -> str:
