@@ -1,6 +1,7 @@
 """What every document to a customer bears: who writes to whom, the colours, the logo and the foot of the page."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def letterhead(
         "ink": legible(color),
         "seller": _seller(seller),
         "addressee": {"name": buyer.name, "lines": _address(buyer, seller, attention, language)},
-        "facts": [list(fact) for fact in facts if fact[1]],
+        "facts": [[label, _narrow(value)] for label, value in facts if value],
         "words": {"page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"}},
     }
 
@@ -103,6 +104,11 @@ def _address(buyer: Party, seller: Party, attention: str, language: str) -> list
     )
     to = _("For the attention of %(name)s") % {"name": attention} if attention else ""
     return _known(to, buyer.addressee, *_place(buyer), abroad)
+
+
+def _narrow(value: str) -> str:
+    """`value` with places to divide a very long word at that the columns of the facts need."""
+    return re.sub(r"\S{25,}", lambda word: re.sub(r"(.{12})", "\\1\u200b", word[0]), value)
 
 
 def _place(party: Party) -> list[str]:
