@@ -264,6 +264,7 @@ NO_PAGES = {
     *("deals_to_quote", "quotation_totals"),
     # Files.
     *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
+    *("invoice_pdf", "credit_note_pdf", "reminder_pdf"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.web.invoicing import commands, credit_notes, credit_parts, drafts, overview, pages
+from comptoir.web.invoicing import commands, credit_notes, credit_parts, documents, drafts, overview, pages
 
 urlpatterns = [
     path("", overview.invoices, name="invoices"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("totals/", drafts.totals_of_lines, name="invoice_totals"),
     path("release/", commands.release_selection, name="invoices_release"),
     path("<uuid:id>/", pages.invoice, name="invoice"),
+    path("<uuid:id>/pdf/", documents.invoice, name="invoice_pdf"),
     path("<uuid:id>/edit/", drafts.edit, name="invoice_edit"),
     path("<uuid:id>/delete/", drafts.delete, name="invoice_delete"),
     path("<uuid:id>/copy/", drafts.copy, name="invoice_copy"),
@@ -23,4 +24,6 @@ urlpatterns = [
     path("<uuid:id>/credit/part/totals/", credit_parts.totals, name="invoice_credit_totals"),
     path("credit-notes/<uuid:id>/", pages.credit_note, name="credit_note"),
     path("credit-notes/<uuid:id>/delete/", credit_notes.delete, name="credit_note_delete"),
+    path("credit-notes/<uuid:id>/pdf/", documents.credit_note, name="credit_note_pdf"),
+    path("reminders/<uuid:id>/pdf/", documents.reminder, name="reminder_pdf"),
 ]
