@@ -14,14 +14,14 @@ _CODES = {
     ExpectedPaymentMethod.CHEQUE: "20",
     ExpectedPaymentMethod.BANKERS_DRAFT: "21",
 }
-_AGREED = "ZZZ"
-"""As agreed: direct debits too, whose own code asks for the reference of a mandate."""
+_AGREED = "57"
+"""By a standing agreement: direct debits, whose own code (59) asks for a mandate's reference, which is kept at the bank."""
 
 
 def means_of(document: Invoice | CreditNote, seller: Party) -> Means | None:
-    """By transfer unless the invoice says otherwise; a credit note asks for nothing."""
+    """By transfer unless the invoice says otherwise. A credit note asks for nothing; Dutch rules want a way all the same."""
     if isinstance(document, CreditNote):
-        return None
+        return Means(_AGREED) if seller.country == "NL" else None
     method = document.expected_payment_method or ExpectedPaymentMethod.BANK_TRANSFER
     if method == ExpectedPaymentMethod.BANK_TRANSFER:
         code = "58" if document.currency == "EUR" else "30"
