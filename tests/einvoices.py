@@ -33,7 +33,9 @@ SELLERS = {
 def a_seller(country: str = "BE", **facts: Any) -> Department:
     """The department of a new account, of whom receivers want to know nothing more."""
     department = the_department(an_account())
-    facts = {"country": country, "line_1": "Rue Haute 1", "email": "bills@nord.example"} | SELLERS[country or "BE"] | facts
+    facts = (
+        {"country": country, "line_1": "Rue Haute 1", "email": "bills@nord.example"} | SELLERS[country or "BE"] | facts
+    )
     for name, value in facts.items():
         setattr(department, name, value)
     department.save()
