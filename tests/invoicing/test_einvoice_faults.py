@@ -139,7 +139,7 @@ def test_faults_of_a_draft_are_known_before_it_is_booked() -> None:
     draft = a_draft(a_company(an_account()))
     assert [fault.sentence for fault in faults(draft)] == [
         "Atelier Nord has no VAT number.",
-        "Brasserie du Midi SRL has no electronic invoicing address, and its VAT number leads to none.",
+        "Brasserie du Midi SRL has no electronic invoicing address, nor a VAT number to find one by.",
         "Atelier Nord has no IBAN to pay to.",
     ]
 

@@ -25,7 +25,8 @@ INVOICE = (
     "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2::Invoice##"
     "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0::2.1"
 )
-PARCEL = Parcel(b"<Invoice/>", "0208:0417497106", "0208:0403019261", INVOICE, "2026-1.xml")
+PARCEL = Parcel(b"<Invoice/>", "0208:0417497106", "0208:0403019261", "invoice", "2026-1.xml")
+FILE = "0208-0417497106-2026-1.xml"
 
 
 @pytest.mark.django_db
@@ -36,10 +37,10 @@ def test_a_parcel_says_from_whom_to_whom_and_is_named_for_its_document() -> None
         ubl(invoice, pdf=b"%PDF", name="2026-1.pdf"),
         "0208:0417497106",
         "0208:0403019261",
-        INVOICE,
-        f"2026-1.{invoice.pk.hex}.xml",
+        "invoice",
+        "2026-1.xml",
     )
-    assert parcel_of(CASES["credit note"](a_seller())).document_type == INVOICE.replace("Invoice", "CreditNote")
+    assert parcel_of(CASES["credit note"](a_seller())).document_type == "credit_note"
     with pytest.raises(NotBooked):
         parcel_of(a_draft(a_company(an_account())))
 
@@ -68,21 +69,21 @@ def test_a_folder_gets_each_document_whole_and_once(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "new" / "folder")
     assert folder.send(**vars(PARCEL)) == Sent()
     assert folder.send(**vars(PARCEL)) == Sent()  # after a crash: it is there already
-    assert _files(folder.folder) == {"2026-1.xml": b"<Invoice/>"}
+    assert _files(folder.folder) == {FILE: b"<Invoice/>"}
 
 
 def test_a_folder_never_replaces_what_is_there(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.send(**vars(PARCEL))
     answer = folder.send(**vars(PARCEL) | {"xml": b"<Other/>"})
-    assert answer == NotSent("2026-1.xml is there already", permanent=True)
-    assert _files(tmp_path) == {"2026-1.xml": b"<Invoice/>"}
+    assert answer == NotSent(f"{FILE} is there already", permanent=True)
+    assert _files(tmp_path) == {FILE: b"<Invoice/>"}
 
 
 def test_a_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "inside")
     assert folder.send(**vars(PARCEL) | {"name": "../../outside.xml"}) == Sent()
-    assert _files(tmp_path / "inside") == {"outside.xml": b"<Invoice/>"}
+    assert _files(tmp_path / "inside") == {"0208-0417497106-..-..-outside.xml": b"<Invoice/>"}
 
 
 def test_a_folder_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: Any) -> None:
@@ -146,7 +147,7 @@ def test_an_access_point_that_nobody_answers_at_got_nothing(
     network: Network, parcel: dict[str, Any], monkeypatch: Any
 ) -> None:
     peppol = _peppol(network)
-    message = peppol.prepared(**{name: parcel[name] for name in ("xml", "sender", "receiver", "document_type")})
+    message = peppol.prepared(**{name: parcel[name] for name in ("xml", "sender", "receiver")})
     gone = type(message)("http://127.0.0.1:9/as4", message.body, message.headers)
     monkeypatch.setattr(peppol, "prepared", lambda *_, **__: gone)
     assert isinstance(peppol.send(**parcel), NotSent)

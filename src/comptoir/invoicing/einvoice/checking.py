@@ -65,7 +65,7 @@ def _of_seller(bill: Bill, party: Party, document: Invoice | CreditNote) -> Iter
     elif us.vat_number and not names_its_country(us.vat_number):
         yield Fault("vat_number", _without_country(party.vat_number), Where.DEPARTMENT)
     if not us.address and (written or party.vat_number):
-        sentence = _no_address(written) if written else _nowhere(name)
+        sentence = _no_address(written) if written else _nowhere(name, party.vat_number)
         yield Fault("electronic_address", sentence, Where.DEPARTMENT, is_content=False)
     if not is_country(us.place.country):
         yield Fault("country", _("%(name)s has no country.") % {"name": name}, Where.DEPARTMENT)
@@ -77,7 +77,7 @@ def _of_buyer(bill: Bill, party: Party, document: Invoice | CreditNote) -> Itera
     name, them = party.name, bill.buyer
     written = party.electronic_address or document.customer.electronic_invoicing_address
     if not them.address:
-        sentence = _no_address(written) if written else _nowhere(name)
+        sentence = _no_address(written) if written else _nowhere(name, party.vat_number)
         yield Fault("electronic_invoicing_address", sentence, Where.CUSTOMER, is_content=False)
     if not is_country(them.place.country):
         sentence = _("%(name)s has no address with a country.") % {"name": name}
@@ -135,5 +135,7 @@ def _no_address(written: str) -> str:
     return sentence % {"address": written}
 
 
-def _nowhere(name: str) -> str:
+def _nowhere(name: str, vat_number: str) -> str:
+    if not vat_number:
+        return _("%(name)s has no electronic invoicing address, nor a VAT number to find one by.") % {"name": name}
     return _("%(name)s has no electronic invoicing address, and its VAT number leads to none.") % {"name": name}

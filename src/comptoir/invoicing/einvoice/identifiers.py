@@ -78,7 +78,7 @@ def register_number(
     if country == "NL":
         return _dutch(number) or (address if address and address.scheme in ("0106", "0190") else None)
     if country == "FR":
-        return _french(number) or _french(compact(vat_number)[4:])
+        return _french(number) or _french(_siren(compact(vat_number)))
     return Identifier("", national_number.strip()) if national_number.strip() else None
 
 
@@ -96,14 +96,19 @@ def _of_vat_number(vat_number: str) -> Identifier | None:
 
 
 def _belgian(number: str) -> Identifier | None:
-    digits = number.rjust(10, "0")
-    return Identifier("0208", digits) if number and _CHECKED["0208"](digits) else None
+    digits = number.rjust(10, "0")  # the older ones had nine
+    return Identifier("0208", digits) if len(number) in (9, 10) and _CHECKED["0208"](digits) else None
 
 
 def _dutch(number: str) -> Identifier | None:
     """KVK has 8 digits, the number of a public body 20."""
     scheme = {8: "0106", 20: "0190"}.get(len(number)) if number.isdecimal() else None
     return Identifier(scheme, number) if scheme else None
+
+
+def _siren(vat_number: str) -> str:
+    """Behind the two check digits of a French VAT number."""
+    return vat_number[4:] if vat_number.startswith("FR") else ""
 
 
 def _french(number: str) -> Identifier | None:

@@ -10,6 +10,8 @@ from comptoir.core.mail.answers import Answer, NotSent, Sent, Uncertain
 from comptoir.invoicing.models import Delivery
 
 USER_AGENT = "Comptoir"
+VERSION = "2.1"
+"""Of UBL, as receivers on the network name what they take."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Peppol:
         except ImportError:
             return NotSent("peppol-py is not installed: install Comptoir's extra “peppol”.", permanent=True)
         try:
-            message = self.prepared(xml, sender=sender, receiver=receiver, document_type=document_type)
+            message = self.prepared(xml, sender=sender, receiver=receiver)
         except exception.SendPeppolError as error:
             return NotSent(_words(error), permanent=not getattr(error, "temporary", False))
         except Exception as error:  # whatever goes wrong here, nothing has left
@@ -65,7 +67,7 @@ class Peppol:
             return Uncertain(_words(error))
         return Sent()
 
-    def prepared(self, xml: bytes, *, sender: str, receiver: str, document_type: str) -> Message:
+    def prepared(self, xml: bytes, *, sender: str, receiver: str) -> Message:
         """The message, ready to be posted. Raises for everything that is missing or wrong."""
         from peppol_py import sender as library
         from peppol_py import smp
@@ -82,10 +84,11 @@ class Peppol:
             str(ours.certificate),
             sender_id=sender,
             receiver_id=receiver,
-            document_type_version="2.1",
+            document_type_version=VERSION,
             dryrun=True,
             **known,
         )
+        document_type = library.get_document_type_from_ubl(etree.fromstring(xml), VERSION)
         __, endpoint, __ = smp.get_service_info_for_participant_from_smp(receiver, document_type, **known)
         return Message(endpoint, body, headers)
 

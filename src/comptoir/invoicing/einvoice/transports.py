@@ -1,6 +1,7 @@
 """Ways out for electronic invoices: one small interface, a folder or the Peppol network behind it."""
 
 import os
+import re
 import uuid
 from pathlib import Path
 from typing import Protocol
@@ -53,7 +54,10 @@ def electronic(url: str) -> Transport | None:
 
 
 class Folder:
-    """Each document becomes one file, for other software to take. It is there whole or not at all, and is never replaced."""
+    """Each document becomes one file, for other software to take: `0208-0417497106-2026-118.xml`, named for its sender.
+
+    It is there whole or not at all, and is never replaced.
+    """
 
     channel = Delivery.Channel.FOLDER
 
@@ -62,7 +66,7 @@ class Folder:
 
     def send(self, xml: bytes, *, sender: str, receiver: str, document_type: str, name: str) -> Answer:
         """Write the file, on the disk before the answer. The same document again is there already; another is refused."""
-        path = self.folder / Path(name).name
+        path = self.folder / re.sub(r"[^A-Za-z0-9.-]+", "-", f"{sender}-{name}")
         unfinished = self.folder / f".{uuid.uuid4().hex}.part"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

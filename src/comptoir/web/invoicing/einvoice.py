@@ -71,10 +71,10 @@ def _shown(request: HttpRequest, fault: Fault, document: Invoice | CreditNote, *
     may, customer, department = request.user.may, document.customer, document.department
     if fault.where == Where.CUSTOMER and may(Right.CUSTOMERS):
         url = reverse(f"edit_{customer.kind}", args=[customer.pk]) + f"#id_{_FIELDS.get(fault.field, fault.field)}"
-        return ShownFault(fault.sentence, url, _("Edit %(name)s") % {"name": customer.name})
+        return ShownFault(fault.sentence, url, _("Edit the customer"))
     if fault.where == Where.DEPARTMENT and may(Right.SETTINGS):
         url = reverse("department", args=[department.pk]) + f"#id_{fault.field}"
-        return ShownFault(fault.sentence, url, _("Edit %(name)s") % {"name": department.name})
+        return ShownFault(fault.sentence, url, _("Edit the department"))
     if fault.where == Where.DRAFT and is_draft and may(Right.INVOICES):
         return ShownFault(fault.sentence, reverse("invoice_edit", args=[document.pk]), _("Edit the draft"))
     return ShownFault(fault.sentence)
