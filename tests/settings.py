@@ -18,6 +18,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop 
 for variable in (
     "SECRET_KEY",
     "EMAIL_URL",
+    "EINVOICE_URL",
     "BASE_URL",
     "ALLOWED_HOSTS",
     "CSRF_TRUSTED_ORIGINS",

@@ -251,6 +251,8 @@ NO_PAGES = {
     *("win_deal", "reopen_deal", "copy_quotation", "accept_public_quotation", "reject_public_quotation"),
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
     *("calendar_address", "revoke_calendar_address"),
+    # Downloads.
+    *("invoice_ubl", "credit_note_ubl"),
     # Parts of pages.
     *(
         "pick_customer",

@@ -62,6 +62,11 @@ def test_a_line_is_rounded_half_up_to_the_minor_unit() -> None:
     assert totals.net(line("-0.125"), "EUR") == Decimal("-0.13")
 
 
+def test_there_is_no_negative_nothing() -> None:
+    (tax,) = totals.compute([line("-10", rate="0")], "EUR").as_json()
+    assert (tax["taxable"], tax["tax"]) == ("-10.00", "0.00")
+
+
 def test_a_discount_is_taken_off_before_rounding() -> None:
     assert totals.net(line("9.99", quantity="3", discount="33.33"), "EUR") == Decimal("19.98")
     assert totals.net(line("9.99", discount="100"), "EUR") == Decimal("0.00")

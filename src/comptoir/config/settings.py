@@ -161,6 +161,8 @@ EMAIL_URL = env.str("EMAIL_URL", f"file://{VAR / 'mail'}")
 """smtp://[user:password@]host[:port][?tls=on] · smtps://… · file:///folder · console://"""
 MAIL_FROM = env.str("MAIL_FROM", "")
 """The sender of everything. Without it reminders come from the department's own address, which its mail server must allow."""
+EINVOICE_URL = env.str("EINVOICE_URL", "")
+"""folder:///path · peppol://production?certificate=/path&key=/path (and peppol://test?…); empty: none are sent"""
 DEFAULT_FROM_EMAIL = MAIL_FROM or f"comptoir@{urlsplit(BASE_URL).hostname}".replace("127.0.0.1", "localhost")
 EMAIL_BACKEND = "comptoir.core.mail.backend.EmailBackend"
 

@@ -21,8 +21,11 @@ def minor_unit(currency: str) -> Decimal:
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
-    """`amount` rounded half up (away from zero) to the minor unit of `currency`, as EN 16931 rounds totals."""
-    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)
+    """`amount` rounded half up (away from zero) to the minor unit of `currency`, as EN 16931 rounds totals.
+
+    Never "-0.00", which a negative amount at 0 % VAT would give, and receivers refuse.
+    """
+    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP) + ZERO
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

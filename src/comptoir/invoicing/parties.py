@@ -28,6 +28,12 @@ class Party:
     iban: str = ""
     bic: str = ""
     footer: str = ""
+    delivery_addressee: str = ""
+    delivery_line_1: str = ""
+    delivery_postal_code: str = ""
+    delivery_city: str = ""
+    delivery_country: str = ""
+    """Where goods go, if there is an address for it (BG-15)."""
 
     @classmethod
     def of(cls, kept: dict[str, str]) -> Self:
@@ -74,6 +80,7 @@ def of_department(department: Department) -> Party:
 def of_customer(customer: Customer, *, name: str = "") -> Party:
     """A customer as a buyer, at the invoicing address, else the primary one."""
     address = invoicing_address(customer) or Address()
+    delivery = _addresses(customer).get("delivery") or Address()
     return Party(
         name=name or customer.name,
         vat_number=customer.vat_number,
@@ -86,10 +93,19 @@ def of_customer(customer: Customer, *, name: str = "") -> Party:
         email=customer.invoicing_email or customer.email,
         electronic_address=customer.electronic_invoicing_address,
         language=customer.language,
+        delivery_addressee=delivery.addressee,
+        delivery_line_1=delivery.line_1,
+        delivery_postal_code=delivery.postal_code,
+        delivery_city=delivery.city,
+        delivery_country=delivery.country,
     )
 
 
 def invoicing_address(customer: Customer) -> Address | None:
     """Where its invoices go: the invoicing address, else the primary one, if any."""
-    by_type = {address.type: address for address in customer.addresses.all()}
+    by_type = _addresses(customer)
     return by_type.get("invoicing") or by_type.get("primary")
+
+
+def _addresses(customer: Customer) -> dict[str, Address]:
+    return {address.type: address for address in customer.addresses.all()}

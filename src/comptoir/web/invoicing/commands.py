@@ -21,6 +21,7 @@ from comptoir.web.answers import back, dialog, go
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
 from comptoir.web.invoicing import words
+from comptoir.web.invoicing.einvoice import faults_shown
 from comptoir.web.invoicing.forms import BookingForm, CreditForm, HoldForm, PaymentForm
 from comptoir.web.lifecycle.words import was_leaving
 from comptoir.web.links import url_of
@@ -51,6 +52,7 @@ def book(request: HttpRequest, id: UUID) -> HttpResponse:
         "on": on,
         "due_on": due_on(on, invoice.payment_term, invoice.payment_days),
         "has_lines": invoice.lines.exists(),
+        **faults_shown(request, invoice),
     }
     title = _("Book the invoice for %(name)s") % {"name": invoice.customer.name}
     return _dialog(request, "invoicing/book.html", invoice, form, title=title, **context)

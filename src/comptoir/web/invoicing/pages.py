@@ -12,6 +12,7 @@ from comptoir.invoicing.reminding import next_reminders, next_run_on
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
+from comptoir.web.invoicing.einvoice import faults_shown
 
 
 def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -33,6 +34,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
         "deletable": not found.is_draft and deletion.obstacle(found) is None,
         "owed_back": -found.due if found.due < 0 else None,
+        **faults_shown(request, found),
         **activities.of_invoice(request, found),
     }
     return render(request, "invoicing/invoice.html", context)
@@ -48,6 +50,7 @@ def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
         "lines": lines,
         "computed": totals.compute(lines, found.currency, totals.Discount.all_of(found.discounts)),
         "deletable": deletion.obstacle(found) is None,
+        **faults_shown(request, found),
     }
     return render(request, "invoicing/credit_note.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.web.invoicing import commands, credit_notes, credit_parts, documents, drafts, overview, pages
+from comptoir.web.invoicing import commands, credit_notes, credit_parts, documents, drafts, einvoice, overview, pages
 
 urlpatterns = [
     path("", overview.invoices, name="invoices"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<uuid:id>/credit/", commands.credit, name="invoice_credit"),
     path("<uuid:id>/credit/part/", credit_parts.credit, name="invoice_credit_part"),
     path("<uuid:id>/credit/part/totals/", credit_parts.totals, name="invoice_credit_totals"),
+    path("<uuid:id>/ubl/", einvoice.invoice_ubl, name="invoice_ubl"),
+    path("credit-notes/<uuid:id>/ubl/", einvoice.credit_note_ubl, name="credit_note_ubl"),
     path("credit-notes/<uuid:id>/", pages.credit_note, name="credit_note"),
     path("credit-notes/<uuid:id>/delete/", credit_notes.delete, name="credit_note_delete"),
     path("credit-notes/<uuid:id>/pdf/", documents.credit_note, name="credit_note_pdf"),
