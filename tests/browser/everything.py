@@ -21,6 +21,7 @@ from comptoir.followups.models import CallOutcome
 from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.crediting import credit
+from comptoir.invoicing.mail_templates import change_template
 from comptoir.invoicing.payments import register
 from comptoir.lifecycle.deactivation import deactivate, preview
 from comptoir.quotations import answering
@@ -67,6 +68,7 @@ def everything_of(business: Business) -> Ids:
     ids = {name: thing.pk for name, thing in vars(made).items()}
     links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
     words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    words |= {"mail_kind": "invoice", "own_mail_kind": "reminder_firm", "mail_language": "fr"}
     return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
@@ -178,6 +180,13 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
     made.member = a_member(account, "customers", first_name="Jan", last_name="Peeters")
+    own = {
+        "kind": "reminder_firm",
+        "language": "fr",
+        "subject": "Rappel {number}",
+        "body": "{salutation}\n\n{amount} !",
+    }
+    change_template(account, by=owner, at=timezone.now(), **own)
 
 
 def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:

@@ -131,6 +131,10 @@ PAGES = {
     "change reminder step": at("reminder_step_change", "step"),
     "remove reminder step": at("reminder_step_remove", "step"),
     "letter": at("reminder_letter", "department", "tone"),
+    "e-mails": at("mail_templates"),
+    "words of an e-mail": at("mail_template", "mail_kind", "mail_language"),
+    "words of an e-mail, own": at("mail_template", "own_mail_kind", "mail_language"),
+    "reset words of an e-mail": at("mail_template_reset", "own_mail_kind", "mail_language"),
     "my settings": at("settings"),
     "password": at("account_change_password"),
     "account": at("account-settings"),
@@ -251,7 +255,7 @@ NO_PAGES = {
     # Parts of pages.
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     "follow_up_choices",
-    *("deals_to_quote", "quotation_totals"),
+    *("deals_to_quote", "quotation_totals", "mail_template_preview"),
     # Files.
     *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -50,7 +51,7 @@ def fill(said: Letter, facts: Mapping[str, str]) -> Letter:
     return Letter(subject=subject[:250], body=placeholders.filled(said.body, facts).strip("\n") + "\n")
 
 
-def own_words(account_id: object, **narrowed: str) -> dict[tuple[str, str], Letter]:
+def own_words(account_id: UUID, **narrowed: str) -> dict[tuple[str, str], Letter]:
     """The account's own words by kind and language, gaps and all. One query."""
     rows = MailTemplate.objects.filter(account=account_id, **narrowed)
     return {(row.kind, row.language): Letter(row.subject, row.body) for row in rows}

@@ -22,6 +22,7 @@ urlpatterns = [
     path("subscriptions/", include("comptoir.web.subscriptions.urls")),
     path("segments/", include("comptoir.web.segments.urls")),
     path("settings/calls/", include("comptoir.web.followups.settings_urls")),
+    path("settings/mails/", include("comptoir.web.mails.urls")),
     path("settings/reminders/", include("comptoir.web.reminders.schedule_urls")),
     path("settings/", include("comptoir.web.settings.urls")),
 ]
