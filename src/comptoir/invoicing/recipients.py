@@ -3,8 +3,13 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
 from comptoir.customers.models import Kind, Link
 from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.refusals import NoRecipient
 
 
 def recipients_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, list[str]]:
@@ -37,3 +42,17 @@ def once(addresses: Sequence[str]) -> list[str]:
         if address.strip():
             found.setdefault(address.strip().casefold(), address.strip())
     return list(found.values())
+
+
+def checked(recipients: Sequence[str]) -> list[str]:
+    """The addresses that somebody typed, once each. Raises NoRecipient, and ValidationError on "recipients"."""
+    found = once(recipients)
+    if not found:
+        raise NoRecipient
+    for address in found:
+        try:
+            validate_email(address)
+        except ValidationError:
+            fault = _("“%(address)s” is not an e-mail address.") % {"address": address}
+            raise ValidationError({"recipients": fault}) from None
+    return found
