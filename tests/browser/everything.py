@@ -34,6 +34,7 @@ from tests.factories import (
     a_contact,
     a_deactivated_subscription,
     a_deal,
+    a_delivery,
     a_department,
     a_draft,
     a_meeting,
@@ -81,6 +82,12 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     made.credited = an_invoice(customer, total="500.00", on=today)
     made.credit_note = credit(made.credited, by=owner, at=now, on=today)
     made.draft = a_draft(customer, email="invoices@midi.example", note="As agreed by telephone")
+    made.delivered = an_invoice(customer, total="90.00", on=today)
+    for state in ("sent", "uncertain", "failed", "queued"):
+        made.delivery = a_delivery(made.delivered, state=state, by=owner, error="" if state == "sent" else "451 Later")
+    made.delivery = a_delivery(made.delivered, state="sent", channel="peppol", recipients=["0208:0417497106"])
+    a_delivery(made.delivered, state="bounced", error="550 mailbox full")
+    made.delivery = made.delivered.deliveries.filter(channel="email", state="sent").get()
     a_paid_invoice(customer, on=today)
     made.reminder = a_reminder(made.overdue, state="sent")
     made.uncertain = a_reminder(made.partly_paid, days=21, state="uncertain")

@@ -32,6 +32,8 @@ def _quickly_made(monkeypatch: pytest.MonkeyPatch) -> None:
 class AccessPoint:
     """Gives one answer and counts."""
 
+    channel = Delivery.Channel.FOLDER
+
     def __init__(self, answer: Answer | Exception | None = None) -> None:
         self.answer = answer or Sent()
         self.taken: list[tuple[str, str, str]] = []
@@ -50,7 +52,7 @@ def send(document: Paper, way_out: AccessPoint, *, id: UUID | None = None, **fac
 
 def test_it_is_sent_and_told(db: None) -> None:
     invoice, way_out = a_sendable_invoice(), AccessPoint()
-    made = send(invoice, way_out, channel="folder")
+    made = send(invoice, way_out)
     assert way_out.taken == [("0208:0417497106", "0208:0202239951", "invoice")]
     assert (made.state, made.channel, made.recipients) == ("sent", "folder", ["0208:0202239951"])
     assert (Invoice.objects.get().sent_at, Activity.objects.get().kind) == (NOW, "invoice.sent")

@@ -30,6 +30,8 @@ Channel = Delivery.Channel
 class ElectronicTransport(Protocol):
     """A way out for electronic invoices."""
 
+    channel: Delivery.Channel
+
     def send(self, xml: bytes, *, sender: str, receiver: str, document_type: str, name: str) -> Answer:
         """Send one document now. Never raises for what the other side does or fails to do."""
 
@@ -98,7 +100,6 @@ def send_electronically(
     by: User | None,
     at: dt.datetime,
     transport: ElectronicTransport,
-    channel: str = Channel.PEPPOL,
 ) -> Delivery:
     """Send a booked document as an electronic invoice, once: the database refuses a second one beside what may have left.
 
@@ -111,7 +112,7 @@ def send_electronically(
     if earlier := _present(document, id):
         return earlier
     letter = electronic.prepare(document)
-    delivery = _new(document, channel, id=id, by=by, at=at)
+    delivery = _new(document, transport.channel, id=id, by=by, at=at)
     delivery.recipients = [letter.receiver]
     if not claim_new(delivery):
         if earlier := _present(document, id):

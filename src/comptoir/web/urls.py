@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("comptoir.web.lifecycle.urls")),
     path("search/", include("comptoir.web.search.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
+    path("invoices/", include("comptoir.web.mails.document_urls")),
     path("today/", include("comptoir.web.today.urls")),
     path("deals/", include("comptoir.web.deals.urls")),
     path("settings/deals/", include("comptoir.web.deals.settings_urls")),

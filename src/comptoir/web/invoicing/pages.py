@@ -10,6 +10,7 @@ from comptoir.invoicing.reminding import next_reminders, next_run_on
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
+from comptoir.web.mails import parts as mails
 
 
 def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -27,6 +28,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "credit_notes": found.credit_notes.all(),
         "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
         "owed_back": -found.due if found.due < 0 else None,
+        **mails.of_document(found),
         **activities.of_invoice(request, found),
     }
     return render(request, "invoicing/invoice.html", context)
@@ -35,5 +37,10 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
 def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
     """What was taken back of an invoice."""
     found = own(request, CreditNote.objects.select_related("customer", "department", "invoice"), id)
-    context = {"note": found, "customer": found.customer, "lines": found.lines.select_related("tax_rate")}
+    context = {
+        "note": found,
+        "customer": found.customer,
+        "lines": found.lines.select_related("tax_rate"),
+        **mails.of_document(found),
+    }
     return render(request, "invoicing/credit_note.html", context)
