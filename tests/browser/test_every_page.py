@@ -5,6 +5,7 @@ A new address belongs into PAGES, or into NO_PAGES when nobody looks at what it 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
@@ -278,7 +279,8 @@ def window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, window: Page, live_server: object, business: Business) -> None:
+def test_page(name: str, window: Page, live_server: object, business: Business, settings: Any) -> None:
+    settings.EINVOICE_URL = "folder:///nowhere"
     ids = everything_of(business)
     let_in(window, live_server, business.owner)
     assert wrong_with(window, live_server.url, PAGES[name].path(ids)) == []
