@@ -47,3 +47,12 @@ def smtp_sink(settings: Any) -> Iterator[SmtpSink]:
     with SmtpSink() as sink:
         settings.EMAIL_URL = sink.url
         yield sink
+
+
+@pytest.fixture
+def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents to send that take no time to make, where a test is about their way and not about them."""
+    from comptoir.invoicing import delivery_claims
+    from tests.invoicing.papers import files_of
+
+    monkeypatch.setattr(delivery_claims, "attachments_of", files_of)

@@ -19,7 +19,7 @@ from comptoir.deals.models import Deal, Phase
 from comptoir.dossier.models import Note
 from comptoir.followups import defaults as follow_up_defaults
 from comptoir.followups.models import Attendee, Call, Meeting, Task
-from comptoir.invoicing.models import Invoice, InvoiceLine, Reminder, ReminderStep, Status, TaxRate
+from comptoir.invoicing.models import Delivery, Invoice, InvoiceLine, Reminder, ReminderStep, Status, TaxRate
 from comptoir.lifecycle.departments import equip
 from comptoir.quotations.models import Quotation, QuotationLine
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
@@ -265,6 +265,17 @@ def a_reminder(invoice: Invoice, *, days: int = 7, state: str = "queued", **fact
     if state == "sent":
         facts.setdefault("sent_at", NOW)
     return Reminder.objects.create(account=invoice.account, invoice=invoice, step=step, state=state, **facts)
+
+
+def a_delivery(invoice: Invoice, *, state: str = "sent", **facts: Any) -> Delivery:
+    """An e-mail with the invoice to its customer."""
+    facts = {"channel": "email", "queued_at": NOW, "next_attempt_at": NOW, "subject": "Our invoice"} | facts
+    facts.setdefault("recipients", ["info@midi.example"])
+    if state != "queued":
+        facts.setdefault("claimed_at", NOW)
+    if state == "sent":
+        facts.setdefault("sent_at", NOW)
+    return Delivery.objects.create(account=invoice.account, invoice=invoice, state=state, **facts)
 
 
 def a_task(

@@ -22,6 +22,7 @@ from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.booking import book
 from comptoir.invoicing.crediting import credit
+from comptoir.invoicing.mail_templates import change_template
 from comptoir.invoicing.payments import register
 from comptoir.lifecycle.deactivation import deactivate, preview
 from comptoir.quotations import answering
@@ -34,6 +35,7 @@ from tests.factories import (
     a_contact,
     a_deactivated_subscription,
     a_deal,
+    a_delivery,
     a_department,
     a_draft,
     a_meeting,
@@ -68,6 +70,7 @@ def everything_of(business: Business) -> Ids:
     ids = {name: thing.pk for name, thing in vars(made).items()}
     links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
     words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
+    words |= {"mail_kind": "invoice", "own_mail_kind": "reminder_firm", "mail_language": "fr"}
     return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
@@ -82,6 +85,12 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     # The last of a year long ago: the one that can be deleted.
     made.last_booked = book(a_draft(customer), by=owner, at=now, on=today - dt.timedelta(days=1200))
     made.draft = a_draft(customer, email="invoices@midi.example", note="As agreed by telephone")
+    made.delivered = an_invoice(customer, total="90.00", on=today)
+    for state in ("sent", "uncertain", "failed", "queued"):
+        made.delivery = a_delivery(made.delivered, state=state, by=owner, error="" if state == "sent" else "451 Later")
+    made.delivery = a_delivery(made.delivered, state="sent", channel="peppol", recipients=["0208:0417497106"])
+    a_delivery(made.delivered, state="bounced", error="550 mailbox full")
+    made.delivery = made.delivered.deliveries.filter(channel="email", state="sent").get()
     a_paid_invoice(customer, on=today)
     made.reminder = a_reminder(made.overdue, state="sent")
     made.uncertain = a_reminder(made.partly_paid, days=21, state="uncertain")
@@ -181,6 +190,13 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
     made.member = a_member(account, "customers", first_name="Jan", last_name="Peeters")
+    own = {
+        "kind": "reminder_firm",
+        "language": "fr",
+        "subject": "Rappel {number}",
+        "body": "{salutation}\n\n{amount} !",
+    }
+    change_template(account, by=owner, at=timezone.now(), **own)
 
 
 def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:

@@ -5,6 +5,7 @@ A new address belongs into PAGES, or into NO_PAGES when nobody looks at what it 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
@@ -105,6 +106,13 @@ PAGES = {
     "credit note": at("credit_note", "credit_note"),
     "delete credit note": at("credit_note_delete", "credit_note"),
     "delete invoice": at("invoice_delete", "last_booked"),
+    "invoice, sent and come back": at("invoice", "delivered"),
+    "invoices that were not sent": at("invoices", query="?tab=not-sent"),
+    "send invoice": at("invoice_send", "overdue"),
+    "send credit note": at("credit_note_send", "credit_note"),
+    "send invoice electronically": at("invoice_send_electronically", "overdue"),
+    "send credit note electronically": at("credit_note_send_electronically", "credit_note"),
+    "e-mail that came back": at("delivery_bounced", "delivery"),
     "subscriptions": at("subscriptions"),
     "subscriptions, all": at("subscriptions", query="?tab=all"),
     "subscriptions, deactivated": at("subscriptions", query="?tab=deactivated"),
@@ -134,6 +142,10 @@ PAGES = {
     "change reminder step": at("reminder_step_change", "step"),
     "remove reminder step": at("reminder_step_remove", "step"),
     "letter": at("reminder_letter", "department", "tone"),
+    "e-mails": at("mail_templates"),
+    "words of an e-mail": at("mail_template", "mail_kind", "mail_language"),
+    "words of an e-mail, own": at("mail_template", "own_mail_kind", "mail_language"),
+    "reset words of an e-mail": at("mail_template_reset", "own_mail_kind", "mail_language"),
     "my settings": at("settings"),
     "password": at("account_change_password"),
     "account": at("account-settings"),
@@ -250,9 +262,9 @@ NO_PAGES = {
     *("reopen_call", "complete_meeting", "reopen_meeting", "archive_call_outcome", "restore_call_outcome"),
     *("win_deal", "reopen_deal", "copy_quotation", "accept_public_quotation", "reject_public_quotation"),
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
-    *("calendar_address", "revoke_calendar_address"),
     # Downloads.
     *("invoice_ubl", "credit_note_ubl"),
+    *("calendar_address", "revoke_calendar_address", "delivery_arrived", "delivery_not_arrived"),
     # Parts of pages.
     *(
         "pick_customer",
@@ -263,7 +275,7 @@ NO_PAGES = {
         "segment_rules",
     ),
     "follow_up_choices",
-    *("deals_to_quote", "quotation_totals"),
+    *("deals_to_quote", "quotation_totals", "mail_template_preview"),
     # Files.
     *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
     *("invoice_pdf", "credit_note_pdf", "reminder_pdf"),
@@ -280,7 +292,8 @@ def window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, window: Page, live_server: object, business: Business) -> None:
+def test_page(name: str, window: Page, live_server: object, business: Business, settings: Any) -> None:
+    settings.EINVOICE_URL = "folder:///nowhere"
     ids = everything_of(business)
     let_in(window, live_server, business.owner)
     assert wrong_with(window, live_server.url, PAGES[name].path(ids)) == []

@@ -65,7 +65,7 @@ def test_from_a_draft_to_its_payment(options: dict, business: Business, log_in: 
     dialog.get_by_label("Invoice date").press("Tab")
     expect(dialog).to_contain_text(f"{last_year.year}/10118")
     dialog.get_by_label("Invoice date").fill(business.today.isoformat())
-    dialog.get_by_role("button", name="Book").click()
+    dialog.get_by_role("button", name="Book", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="booked, due on")).to_be_visible()
 
     page.get_by_role("link", name="Register payment").click()
@@ -132,7 +132,7 @@ def test_without_javascript_everything_is_a_page(business: Business, log_in: Log
     assert [line.description for line in draft.lines.all()] == ["Travel"]
 
     page.get_by_role("link", name="Book").click()
-    page.get_by_role("button", name="Book").click()
+    page.get_by_role("button", name="Book", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="booked, due on")).to_be_visible()
     page.goto(f"{url_of(draft)}hold/")
     page.get_by_role("button", name="Put on hold").click()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from comptoir.activities.models import Activity
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import Delivery, Invoice
 from comptoir.subscriptions.billing import bill
 from comptoir.subscriptions.models import BilledPeriod, Subscription
 from tests.factories import NOW, TODAY, a_company, a_subscription, an_account
@@ -59,7 +59,8 @@ def killed_in_the_middle(after: int) -> bool:
 def test_killed_five_times_each_period_once_and_no_number_missing() -> None:
     account = an_account()
     for n in range(60):
-        a_subscription(a_company(account, f"Company {n}"), next_on=TODAY.replace(month=6, day=1))
+        generation = ("book", "book_and_send")[n % 2]
+        a_subscription(a_company(account, f"Company {n}"), next_on=TODAY.replace(month=6, day=1), generation=generation)
     assert [killed_in_the_middle(after) for after in (1, 7, 23, 2, 40)] == [True] * 5
     half_way = BilledPeriod.objects.count()
     assert 73 <= half_way < 360
@@ -68,5 +69,6 @@ def test_killed_five_times_each_period_once_and_no_number_missing() -> None:
     assert BilledPeriod.objects.count() == 60 * 6
     assert set(Subscription.objects.values_list("periods_billed", flat=True)) == {6}
     assert list(Invoice.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 361))
+    assert Delivery.objects.count() == Delivery.objects.values("invoice").distinct().count() == 30 * 6
     for kind in ("invoice.drafted", "invoice.booked", "subscription.billed"):
         assert Activity.objects.filter(kind=kind).count() == 360

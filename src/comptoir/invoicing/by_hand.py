@@ -9,9 +9,9 @@ from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.invoicing.attention import effects_of
-from comptoir.invoicing.letters import recipients_of
 from comptoir.invoicing.models import Invoice, Reminder
 from comptoir.invoicing.queueing import one_queue_at_a_time
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.reminding import MINIMUM_INTERVAL, History, histories_of
 
 

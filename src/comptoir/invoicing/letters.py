@@ -1,47 +1,43 @@
-"""What a reminder says and to whom: in the customer's language, asking for what is still due."""
+"""What a reminder says: in the customer's language, asking for what is still due."""
 
 import datetime as dt
-import uuid
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from babel.numbers import format_currency
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 from comptoir.accounts.models import Department
-from comptoir.accounts.stationery import signature
-from comptoir.core.locales import locale_of, long_day
 from comptoir.core.mail import Letter
-from comptoir.customers.models import Customer, Kind, Link
-from comptoir.invoicing.models import Invoice, Tone
+from comptoir.customers.models import Customer, Kind
+from comptoir.invoicing.mail_templates import written
+from comptoir.invoicing.models import CreditNote, Invoice, MailKind, Tone
+
+KIND_OF: dict[str, str] = {
+    Tone.FRIENDLY: MailKind.REMINDER_FRIENDLY,
+    Tone.FIRM: MailKind.REMINDER_FIRM,
+    Tone.FINAL: MailKind.REMINDER_FINAL,
+}
+"""The mail that goes with a tone."""
 
 
 def letter(invoice: Invoice, *, tone: str, language: str | None = None) -> Letter:
     """The letter of `tone` for `invoice`, in the customer's language unless another is asked for.
 
     Needs the invoice's customer and department at hand. Of a partly paid invoice it asks for the remainder and says
-    what was received.
+    what was received. One query.
     """
-    language = language or invoice.customer.language
-    with override(language):
-        facts = _facts(invoice, language)
-        parts = [
-            _salutation(invoice),
-            _opening(tone) % facts,
-            *_remainder(invoice, facts),
-            _request(tone) % facts,
-            _how_to_pay(invoice.department) % facts,
-            _closing(tone) % facts,
-            signature(invoice.department),
-        ]
-        return Letter(subject=_subject(tone) % facts, body="\n\n".join(parts) + "\n")
+    return written(KIND_OF[tone], invoice, language=language)
 
 
 def example(department: Department, *, tone: str, language: str, on: dt.date) -> Letter:
     """The letter of `tone` as the department would send it, about an invented invoice that is overdue on the day `on`."""
-    customer = Customer(kind=Kind.COMPANY, name="Brasserie du Midi", language=language)
+    return letter(invented(department, on=on, language=language), tone=tone)
+
+
+def invented(department: Department, *, on: dt.date, language: str) -> Invoice:
+    """An invoice that nobody sent, overdue on the day `on`, to show words with. It is not kept."""
+    customer = Customer(
+        account_id=department.account_id, kind=Kind.COMPANY, name="Brasserie du Midi", language=language
+    )
     invoice = Invoice(
+        account_id=department.account_id,
         department=department,
         customer=customer,
         invoice_number=f"{on.year}/118",
@@ -51,140 +47,19 @@ def example(department: Department, *, tone: str, language: str, on: dt.date) ->
         payment_reference="+++090/9337/55493+++",
     )
     invoice.due = invoice.tax_inclusive  # the database would compute it
-    return letter(invoice, tone=tone)
+    return invoice
 
 
-def recipients_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, list[str]]:
-    """The addresses that a reminder of each invoice goes to; none when nobody is reachable. One query.
-
-    The invoice's own address, else the customer's invoicing address, else its primary one; and of a company also the
-    primary addresses of its decision makers. These stay among the recipients when they were deactivated as contacts:
-    that says nothing about their place in the company (R14); ending the link, or its mark "decision maker", does.
-    """
-    decision_makers: dict[uuid.UUID, list[str]] = {}
-    companies = {invoice.customer_id for invoice in invoices if invoice.customer.kind == Kind.COMPANY}
-    links = Link.objects.filter(company__in=companies, decision_maker=True).select_related("contact")
-    for link in links.order_by("contact__sort_name", "contact_id"):
-        decision_makers.setdefault(link.company_id, []).append(link.contact.email)
-    return {
-        invoice.id: _once(
-            [
-                invoice.email or invoice.customer.invoicing_email or invoice.customer.email,
-                *decision_makers.get(invoice.customer_id, []),
-            ]
-        )
-        for invoice in invoices
-    }
-
-
-def _once(addresses: Sequence[str]) -> list[str]:
-    """The addresses without empty ones and repetitions; capitals make no difference."""
-    found: dict[str, str] = {}
-    for address in addresses:
-        if address.strip():
-            found.setdefault(address.strip().casefold(), address.strip())
-    return list(found.values())
-
-
-def _facts(invoice: Invoice, language: str) -> dict[str, str]:
-    def money(amount: Decimal) -> str:
-        return str(format_currency(amount, invoice.currency, locale=locale_of(language)))
-
-    def day(on: dt.date | None) -> str:
-        return long_day(on, language) if on else ""
-
-    return {
-        "number": invoice.invoice_number,
-        "date": day(invoice.invoice_date),
-        "due_date": day(invoice.due_on),
-        "amount": money(invoice.due),
-        "total": money(invoice.tax_inclusive),
-        "paid": money(invoice.paid_amount),
-        "credited": money(invoice.credited_amount),
-        "reference": invoice.payment_reference or invoice.invoice_number,
-        "iban": _in_fours(invoice.department.iban),
-        "bic": invoice.department.bic,
-        "department": invoice.department.name,
-    }
-
-
-def _in_fours(iban: str) -> str:
-    bare = iban.replace(" ", "")
-    return " ".join(bare[place : place + 4] for place in range(0, len(bare), 4))
-
-
-# --- The sentences ------------------------------------------------------------------------------------
-# Each is whole, with named gaps, so that every language can put the parts where it wants them.
-
-
-def _subject(tone: str) -> str:
-    if tone == Tone.FINAL:
-        return _("Final notice: invoice %(number)s of %(date)s")
-    if tone == Tone.FIRM:
-        return _("Overdue: invoice %(number)s of %(date)s")
-    return _("Reminder: invoice %(number)s of %(date)s")
-
-
-def _salutation(invoice: Invoice) -> str:
-    name = invoice.for_attention_of_name or (invoice.customer.name if invoice.customer.kind == Kind.CONTACT else "")
-    return _("Dear %(name)s,") % {"name": name} if name else _("Dear Sir or Madam,")
-
-
-def _opening(tone: str) -> str:
-    if tone == Tone.FINAL:
-        return _(
-            "Our invoice %(number)s of %(date)s was due on %(due_date)s and, to our regret, is still not paid in full."
-        )
-    if tone == Tone.FIRM:
-        return _("Our invoice %(number)s of %(date)s was due on %(due_date)s. We have not yet received full payment.")
-    return _(
-        "Perhaps it escaped your attention: our invoice %(number)s of %(date)s was due on %(due_date)s "
-        "and is not paid in full yet."
-    )
-
-
-def _remainder(invoice: Invoice, facts: Mapping[str, str]) -> list[str]:
-    if invoice.paid_amount and invoice.credited_amount:
-        sentence = _(
-            "Of the total of %(total)s we have received %(paid)s and credited %(credited)s; "
-            "%(amount)s remains to be paid."
-        )
-    elif invoice.paid_amount:
-        sentence = _("Of the total of %(total)s we have received %(paid)s; %(amount)s remains to be paid.")
-    elif invoice.credited_amount:
-        sentence = _("Of the total of %(total)s we have credited %(credited)s; %(amount)s remains to be paid.")
-    else:
-        return []
-    return [sentence % facts]
-
-
-def _request(tone: str) -> str:
-    if tone == Tone.FINAL:
-        return _(
-            "This is our last reminder. Please pay %(amount)s within eight days. "
-            "After that we will have to take further steps to collect it."
-        )
-    if tone == Tone.FIRM:
-        return _("Please pay %(amount)s within eight days.")
-    return _("Would you please pay %(amount)s in the next few days?")
-
-
-def _how_to_pay(department: Department) -> str:
-    if department.iban and department.bic:
-        return _("Account: %(iban)s (BIC %(bic)s)\nIn the name of: %(department)s\nPayment reference: %(reference)s")
-    if department.iban:
-        return _("Account: %(iban)s\nIn the name of: %(department)s\nPayment reference: %(reference)s")
-    return _("Please mention the payment reference %(reference)s.")
-
-
-def _closing(tone: str) -> str:
-    if tone == Tone.FRIENDLY:
-        return _(
-            "If you have paid in the meantime, please ignore this message. "
-            "If something about the invoice is not right, just reply to this e-mail."
-        )
-    return _(
-        "If you have paid in the meantime, please ignore this message. "
-        "If you cannot pay now or do not agree with the invoice, please reply to this e-mail, "
-        "so that we can find a solution."
+def invented_credit_note(department: Department, *, on: dt.date, language: str) -> CreditNote:
+    """A credit note for the invented invoice."""
+    invoice = invented(department, on=on, language=language)
+    return CreditNote(
+        account_id=department.account_id,
+        department=department,
+        customer=invoice.customer,
+        invoice=invoice,
+        credit_note_number=f"{on.year}/9",
+        credit_note_date=on,
+        tax_inclusive=invoice.tax_inclusive,
+        currency=invoice.currency,
     )

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from comptoir.accounts.models import Account
 from comptoir.invoicing import attention
-from comptoir.invoicing.letters import recipients_of
 from comptoir.invoicing.models import Invoice, Reminder, ReminderStep
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.reminding import History, due_step, histories_of, schedules_of
 
 BATCH = 500

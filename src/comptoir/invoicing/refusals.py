@@ -143,3 +143,21 @@ class BookedElsewhere(Refusal):
 
 class MadeBySubscription(Refusal):
     """A subscription billed a period with it, and would not bill that again."""
+class NoRecipient(Refusal):
+    """There is no address to send it to."""
+
+
+class AlreadyDelivered(Refusal):
+    """It left as an electronic invoice already, or perhaps did: it does so once."""
+
+
+class NotDeliverable(Refusal):
+    """The receiver's rules would refuse it as an electronic invoice; `faults` says why, in sentences."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__(faults)
+
+
+class DecidedAlready(Refusal):
+    """Somebody else has just said what became of this delivery, or it is known."""

@@ -16,9 +16,10 @@ from django.db import transaction
 from comptoir.accounts.models import Account
 from comptoir.core.mail import Answer, NotSent, Sent, Transport, Uncertain, compose
 from comptoir.invoicing.claiming import Claim, Prepared, claim
-from comptoir.invoicing.letters import letter, recipients_of
+from comptoir.invoicing.letters import letter
 from comptoir.invoicing.models import Reminder
 from comptoir.invoicing.outcomes import RELATIONS, mark_sent, mark_uncertain, postpone, withdraw_unreachable
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.reminding import schedules_of, tone_by_hand
 
 BATCH = 20

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from comptoir.accounts.models import Account
 from comptoir.core.mail import Transport
+from comptoir.invoicing import delivery_outcomes
+from comptoir.invoicing.delivery_queue import send_queued_deliveries
 from comptoir.invoicing.outcomes import sweep_leaving
 from comptoir.invoicing.sending import Clock, send_queued
 from comptoir.jobs import nightly, ticks
@@ -19,7 +21,7 @@ from comptoir.jobs.models import Tick
 EVERY = 15.0
 """Seconds between two looks."""
 AT_ONCE = 200
-"""Reminders sent before looking again whether a morning has come."""
+"""Reminders, and invoices, sent before looking again whether a morning has come."""
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,17 @@ def look(transport: Transport, *, stop: threading.Event, clock: Clock) -> bool:
     done = run.sent + run.withdrawn + run.failed + run.uncertain
     if done:
         logger.info("Reminders: %s", run)
+    return _deliver(transport, stop=stop, clock=clock) or done >= AT_ONCE
+
+
+def _deliver(transport: Transport, *, stop: threading.Event, clock: Clock) -> bool:
+    """Send the invoices that wait. Says whether more are waiting."""
+    if swept := delivery_outcomes.sweep(at=clock()):
+        logger.warning("Invoices whose sender crashed: %s", swept)
+    run = send_queued_deliveries(transport, clock=clock, limit=AT_ONCE, stop=stop.is_set)
+    done = run.sent + run.failed + run.uncertain
+    if done:
+        logger.info("Invoices: %s", run)
     return done >= AT_ONCE
 
 

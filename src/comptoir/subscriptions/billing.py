@@ -12,6 +12,7 @@ from comptoir.accounts.plans import Module
 from comptoir.activities.record import record
 from comptoir.customers.models import Customer
 from comptoir.invoicing import booking, drafting
+from comptoir.invoicing.delivering import queue_by_mail
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import Refusal as DocumentRefusal
 from comptoir.subscriptions import lines as its_lines
@@ -115,7 +116,13 @@ def _make_invoice(subscription: Subscription, period: Period, *, on: dt.date, at
         purchase_order_number=subscription.purchase_order_number,
         note=wording.note_of(subscription, period),
     )
-    return booking.book(invoice, by=None, at=at, on=on) if subscription.generation == Generation.BOOK else invoice
+    if subscription.generation == Generation.DRAFT:
+        return invoice
+    booked = booking.book(invoice, by=None, at=at, on=on)
+    if subscription.generation == Generation.BOOK_AND_SEND:
+        # In the same transaction: a period is billed once, so its invoice is queued once. The worker sends it.
+        queue_by_mail(booked, by=None, at=at)
+    return booked
 
 
 def _tell(subscription: Subscription, billed: BilledPeriod, *, at: dt.datetime) -> None:

@@ -41,6 +41,7 @@ class Generation(models.TextChoices):
 
     DRAFT = "draft", _("Make a draft")
     BOOK = "book", _("Book the invoice")
+    BOOK_AND_SEND = "book_and_send", _("Book the invoice and send it")
 
 
 class SubscriptionQuerySet(OwnedQuerySet):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("comptoir.web.lifecycle.urls")),
     path("search/", include("comptoir.web.search.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
+    path("invoices/", include("comptoir.web.mails.document_urls")),
     path("today/", include("comptoir.web.today.urls")),
     path("deals/", include("comptoir.web.deals.urls")),
     path("settings/deals/", include("comptoir.web.deals.settings_urls")),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("subscriptions/", include("comptoir.web.subscriptions.urls")),
     path("segments/", include("comptoir.web.segments.urls")),
     path("settings/calls/", include("comptoir.web.followups.settings_urls")),
+    path("settings/mails/", include("comptoir.web.mails.urls")),
     path("settings/reminders/", include("comptoir.web.reminders.schedule_urls")),
     path("settings/", include("comptoir.web.settings.urls")),
 ]

@@ -1,6 +1,7 @@
 """A document's way to the customer: by e-mail, or as an electronic invoice."""
 
 import datetime as dt
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,11 +17,36 @@ NO_ANSWER_AFTER = dt.timedelta(minutes=15)
 """What has been leaving for so long has lost its sender: no server is waited for as long as that."""
 
 
+class DeliveryQuerySet(OwnedQuerySet):
+    """Deliveries on their way."""
+
+    def queued(self) -> Self:
+        """Waiting to leave."""
+        return self.filter(state=Delivery.State.QUEUED)
+
+    def due(self, *, at: dt.datetime) -> Self:
+        """Waiting, and their moment has come."""
+        return self.queued().filter(next_attempt_at__lte=at)
+
+    def leaving(self) -> Self:
+        """Claimed by a sender to whom nobody has answered yet."""
+        return self.filter(state=Delivery.State.LEAVING)
+
+    def on_their_way(self) -> Self:
+        """Waiting or leaving."""
+        return self.filter(state__in=[Delivery.State.QUEUED, Delivery.State.LEAVING])
+
+    def for_people(self) -> Self:
+        """What somebody has to look at: uncertain, not sent, come back."""
+        return self.filter(state__in=[Delivery.State.UNCERTAIN, Delivery.State.FAILED, Delivery.State.BOUNCED])
+
+
 class Delivery(models.Model):
     """One attempt to bring an invoice or a credit note to its customer. Its id comes with the form that asked for it.
 
     queued (asked for at night, or by a form) → leaving (claimed, before the other side is asked) → sent, failed (it
-    certainly did not leave) or uncertain (no answer came): a person looks, nothing is re-sent by itself. As an electronic
+    certainly did not leave) or uncertain (no answer came): a person looks, nothing is re-sent by itself. An e-mail that was
+    sent may come back later: bounced, with the receiving server's words as its error. As an electronic
     invoice a document leaves once: another delivery is only possible after one that certainly failed.
     """
 
@@ -35,6 +61,7 @@ class Delivery(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Not sent")
         UNCERTAIN = "uncertain", _("Uncertain")
+        BOUNCED = "bounced", _("Came back")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -58,7 +85,7 @@ class Delivery(models.Model):
     error = models.TextField(blank=True)
     """What the other side last said."""
 
-    objects = OwnedQuerySet.as_manager()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"

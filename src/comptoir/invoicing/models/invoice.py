@@ -58,6 +58,10 @@ class InvoiceQuerySet(OwnedQuerySet):
         """The only definition of what an automatic reminder may be sent for: overdue and not on hold."""
         return self.overdue(on=on).filter(on_hold_since__isnull=True)
 
+    def not_sent(self) -> Self:
+        """Outstanding, and as far as Comptoir knows the customer never got it. What was booked elsewhere was sent there."""
+        return self.outstanding().filter(sent_at__isnull=True, imported_at__isnull=True)
+
     def put_on_hold(self, *, by: User | None, on: dt.date, reason: str = "", until: dt.date | None = None) -> int:
         """Turn off the reminders of the unsettled ones among these, in one UPDATE. Returns how many that changed.
 

@@ -15,6 +15,7 @@ from comptoir.invoicing import booking, crediting, holds, numbering, payments
 from comptoir.invoicing.holds import AlreadySettled
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.numbering import Document
+from comptoir.invoicing.papers import addresses_of
 from comptoir.invoicing.refusals import AlreadyBooked, NothingDue, NothingToCredit, PaidInTheFuture, Refusal
 from comptoir.invoicing.reminding import NextReminder, next_reminders, next_run_on
 from comptoir.web.answers import back, dialog, go
@@ -25,12 +26,13 @@ from comptoir.web.invoicing.einvoice import faults_shown
 from comptoir.web.invoicing.forms import BookingForm, CreditForm, HoldForm, PaymentForm
 from comptoir.web.lifecycle.words import was_leaving
 from comptoir.web.links import url_of
+from comptoir.web.mails.sending import send_at_once
 from comptoir.web.toasts import toast
 
 
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Show number, dates and what follows; book."""
+    """Show number, dates and what follows; book, and send it where that was asked."""
     invoice = _one(request, id)
     form = BookingForm(_answer(request), today=today(request), initial={"on": _on(request)})
     if request.method == "POST" and form.is_valid():
@@ -42,6 +44,8 @@ def book(request: HttpRequest, id: UUID) -> HttpResponse:
             form.add_error("on" if hasattr(refusal, "last_date") else None, words.sentence(refusal))
         else:
             toast(request, words.booked(booked))
+            if "send" in request.POST:
+                send_at_once(request, booked)
             return go(request, url_of(booked))
     elif not invoice.is_draft:
         toast(request, words.TOLD_TWICE[AlreadyBooked](invoice))
@@ -53,6 +57,7 @@ def book(request: HttpRequest, id: UUID) -> HttpResponse:
         "due_on": due_on(on, invoice.payment_term, invoice.payment_days),
         "has_lines": invoice.lines.exists(),
         **faults_shown(request, invoice),
+        "send_to": addresses_of(invoice),
     }
     title = _("Book the invoice for %(name)s") % {"name": invoice.customer.name}
     return _dialog(request, "invoicing/book.html", invoice, form, title=title, **context)

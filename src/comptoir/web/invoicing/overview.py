@@ -35,6 +35,7 @@ TABS = {
     "outstanding": Tab(_("Outstanding"), lambda rows, on: rows.outstanding()),
     "overdue": Tab(_("Overdue"), lambda rows, on: rows.overdue(on=on), order="due_on"),
     "on-hold": Tab(_("On hold"), lambda rows, on: rows.on_hold()),
+    "not-sent": Tab(_("Not sent"), lambda rows, on: rows.not_sent()),
     "paid": Tab(pgettext_lazy("invoices", "Paid"), lambda rows, on: rows.settled(), counted=False),
 }
 

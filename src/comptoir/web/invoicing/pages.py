@@ -13,6 +13,7 @@ from comptoir.web.activities import parts as activities
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
 from comptoir.web.invoicing.einvoice import faults_shown
+from comptoir.web.mails import parts as mails
 
 
 def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -35,6 +36,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "deletable": not found.is_draft and deletion.obstacle(found) is None,
         "owed_back": -found.due if found.due < 0 else None,
         **faults_shown(request, found),
+        **mails.of_document(found),
         **activities.of_invoice(request, found),
     }
     return render(request, "invoicing/invoice.html", context)
@@ -51,6 +53,7 @@ def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
         "computed": totals.compute(lines, found.currency, totals.Discount.all_of(found.discounts)),
         "deletable": deletion.obstacle(found) is None,
         **faults_shown(request, found),
+        **mails.of_document(found),
     }
     return render(request, "invoicing/credit_note.html", context)
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comptoir.accounts.rights import Right, require
 from comptoir.invoicing import by_hand
 from comptoir.invoicing.by_hand import OnHold, ReminderRefused, refuse_unless_possible
-from comptoir.invoicing.letters import letter, recipients_of
+from comptoir.invoicing.letters import letter
 from comptoir.invoicing.models import Invoice, Reminder
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.reminding import histories_of, schedules_of, tone_by_hand
 from comptoir.web.answers import back, dialog, go
 from comptoir.web.clock import now, today

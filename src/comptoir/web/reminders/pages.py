@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from comptoir.invoicing.letters import letter, recipients_of
+from comptoir.invoicing.letters import letter
 from comptoir.invoicing.models import Reminder
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.reminding import schedules_of, tone_by_hand
 from comptoir.web import paging
 from comptoir.web.clock import today

@@ -36,6 +36,8 @@ def generation(what: str) -> str:
     """What the nightly run does with a period that is due, and what is left to do for a person."""
     if what == Generation.DRAFT:
         return _("Make a draft: somebody looks at it and books it.")
+    if what == Generation.BOOK_AND_SEND:
+        return _("Book the invoice and send it by e-mail at once.")
     return _("Book the invoice: it gets its number and is reminded when it is overdue.")
 
 
