@@ -14,22 +14,24 @@ from comptoir.accounts.stationery import signature
 from comptoir.core.locales import locale_of, long_day
 from comptoir.core.mail import Letter
 from comptoir.customers.models import Customer, Kind, Link
+from comptoir.invoicing.late_costs import NONE, LateCosts
 from comptoir.invoicing.models import Invoice, Tone
 
 
-def letter(invoice: Invoice, *, tone: str, language: str | None = None) -> Letter:
+def letter(invoice: Invoice, *, tone: str, language: str | None = None, costs: LateCosts = NONE) -> Letter:
     """The letter of `tone` for `invoice`, in the customer's language unless another is asked for.
 
     Needs the invoice's customer and department at hand. Of a partly paid invoice it asks for the remainder and says
-    what was received.
+    what was received; with late costs, what they are and what there is to pay in all.
     """
     language = language or invoice.customer.language
     with override(language):
-        facts = _facts(invoice, language)
+        facts = _facts(invoice, language, costs)
         parts = [
             _salutation(invoice),
             _opening(tone) % facts,
-            *_remainder(invoice, facts),
+            *_remainder(invoice, facts | {"amount": facts["due"]}),
+            *_late_costs(costs, facts),
             _request(tone) % facts,
             _how_to_pay(invoice.department) % facts,
             _closing(tone) % facts,
@@ -86,7 +88,7 @@ def _once(addresses: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _facts(invoice: Invoice, language: str) -> dict[str, str]:
+def _facts(invoice: Invoice, language: str, costs: LateCosts) -> dict[str, str]:
     def money(amount: Decimal) -> str:
         return str(format_currency(amount, invoice.currency, locale=locale_of(language)))
 
@@ -97,7 +99,10 @@ def _facts(invoice: Invoice, language: str) -> dict[str, str]:
         "number": invoice.invoice_number,
         "date": day(invoice.invoice_date),
         "due_date": day(invoice.due_on),
-        "amount": money(invoice.due),
+        "amount": money(invoice.due + costs.total),
+        "due": money(invoice.due),
+        "interest": money(costs.interest),
+        "fixed": money(costs.fixed),
         "total": money(invoice.tax_inclusive),
         "paid": money(invoice.paid_amount),
         "credited": money(invoice.credited_amount),
@@ -153,6 +158,27 @@ def _remainder(invoice: Invoice, facts: Mapping[str, str]) -> list[str]:
         sentence = _("Of the total of %(total)s we have received %(paid)s; %(amount)s remains to be paid.")
     elif invoice.credited_amount:
         sentence = _("Of the total of %(total)s we have credited %(credited)s; %(amount)s remains to be paid.")
+    else:
+        return []
+    return [sentence % facts]
+
+
+def _late_costs(costs: LateCosts, facts: Mapping[str, str]) -> list[str]:
+    if costs.interest and costs.fixed:
+        sentence = _(
+            "Because it was not paid in time, we have to add %(interest)s of interest and %(fixed)s of costs to the "
+            "%(due)s that are due: %(amount)s in all."
+        )
+    elif costs.interest:
+        sentence = _(
+            "Because it was not paid in time, we have to add %(interest)s of interest to the %(due)s that are due: "
+            "%(amount)s in all."
+        )
+    elif costs.fixed:
+        sentence = _(
+            "Because it was not paid in time, we have to add %(fixed)s of costs to the %(due)s that are due: "
+            "%(amount)s in all."
+        )
     else:
         return []
     return [sentence % facts]

@@ -54,9 +54,20 @@ class InvoiceQuerySet(OwnedQuerySet):
         """Not chased: reminders are off until somebody marks them as no longer on hold."""
         return self.unsettled().filter(on_hold_since__isnull=False)
 
-    def remindable(self, *, on: dt.date) -> Self:
-        """The only definition of what an automatic reminder may be sent for: overdue and not on hold."""
+    def chased(self, *, on: dt.date) -> Self:
+        """Overdue and not on hold: what a person may send a reminder for without another word."""
         return self.overdue(on=on).filter(on_hold_since__isnull=True)
+
+    def remindable(self, *, on: dt.date) -> Self:
+        """The only definition of what an automatic reminder may be sent for: overdue, not on hold, and of a customer
+        that gets automatic reminders."""
+        return self.chased(on=on).filter(customer__no_reminders_since__isnull=True)
+
+    def remindable_from(self, morning: dt.date) -> Self:
+        """What will be remindable on a morning to come, when the holds and exemptions that end on it have ended."""
+        not_held = Q(on_hold_since__isnull=True) | Q(on_hold_until__lte=morning)
+        not_exempt = Q(customer__no_reminders_since__isnull=True) | Q(customer__no_reminders_until__lte=morning)
+        return self.overdue(on=morning).filter(not_held, not_exempt)
 
     def put_on_hold(self, *, by: User | None, on: dt.date, reason: str = "", until: dt.date | None = None) -> int:
         """Turn off the reminders of the unsettled ones among these, in one UPDATE. Returns how many that changed.

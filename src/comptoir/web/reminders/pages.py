@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from comptoir.invoicing.letters import letter, recipients_of
+from comptoir.invoicing.letters import recipients_of
 from comptoir.invoicing.models import Reminder
-from comptoir.invoicing.reminding import schedules_of, tone_by_hand
+from comptoir.invoicing.writing import written
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.find import own
@@ -73,10 +73,8 @@ def _rows(request: HttpRequest) -> QuerySet[Reminder]:
 
 
 def _as_it_would_leave(request: HttpRequest, found: Reminder) -> dict[str, Any]:
-    invoice = found.invoice
-    steps = schedules_of([invoice.department_id])[invoice.department_id]
-    tone = found.step.tone if found.step else tone_by_hand(invoice, steps, on=today(request))
-    return {"draft": letter(invoice, tone=tone), "recipients": recipients_of([invoice])[invoice.pk]}
+    now = written(found, on=today(request))
+    return {"draft": now.letter, "costs": now.costs, "recipients": recipients_of([found.invoice])[found.invoice_id]}
 
 
 def _tabs(current: str, *, uncertain: int) -> list[Tab]:
