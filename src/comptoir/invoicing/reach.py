@@ -23,3 +23,10 @@ def has_postal_address(invoice: Invoice) -> bool:
     """Whether a letter would arrive: there is a street and a place."""
     buyer = buyer_of(invoice)
     return bool(buyer.line_1.strip() and (buyer.city.strip() or buyer.postal_code.strip()))
+
+
+def postal_address(invoice: Invoice) -> list[str]:
+    """The lines of the envelope, the name first, as the letter bears them."""
+    buyer = buyer_of(invoice)
+    lines = [buyer.name, buyer.addressee, buyer.line_1, f"{buyer.postal_code} {buyer.city}"]
+    return [line.strip() for line in lines if line.strip()]

@@ -44,6 +44,7 @@ class Queued:
     is_asked_for: bool = False
     """By a person: no later step takes its place, and it leaves whatever the customer gets by itself."""
     despite_hold: bool = False
+    asks_for_costs: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class NextReminder:
     """None: the letter that a person asked for."""
     on: dt.date
     channel: str = Channel.EMAIL
+    asks_for_costs: bool = False
+    """For late costs, where there are any by then."""
 
 
 def due_step(invoice: Invoice, schedule: Schedule, history: History, *, on: dt.date) -> ReminderStep | None:
@@ -194,13 +197,13 @@ def _first_due(
     for morning in sorted(day for day in mornings if day >= on):
         step = _due_unless_held(invoice, schedule, history, on=morning)
         if step and step.id != besides:
-            return NextReminder(step, morning, step.channel)
+            return NextReminder(step, morning, step.channel, step.adds_late_costs)
     return None
 
 
 def _leaves(waiting: Queued, schedule: Schedule, *, on: dt.date) -> NextReminder:
     step = next((step for step in schedule.steps if step.id == waiting.step_id), None)
-    return NextReminder(step, max(waiting.next_attempt_on, on), waiting.channel)
+    return NextReminder(step, max(waiting.next_attempt_on, on), waiting.channel, waiting.asks_for_costs)
 
 
 def _held_until(invoice: Invoice) -> dt.date:
@@ -244,6 +247,7 @@ def _waiting(reminder: Reminder) -> Queued:
         channel=reminder.channel,
         is_asked_for=reminder.is_asked_for,
         despite_hold=reminder.despite_hold,
+        asks_for_costs=reminder.asks_for_costs,
     )
 
 

@@ -22,9 +22,9 @@ def written(reminder: Reminder, *, on: dt.date) -> Written:
     """`reminder`, which waits, as it would leave on the day `on`. Needs its step, and its invoice's customer and department."""
     invoice = reminder.invoice
     if reminder.step:
-        return _written(invoice, reminder.step.tone, asks=reminder.step.adds_late_costs, on=on)
+        return _written(invoice, reminder.step.tone, asks=reminder.asks_for_costs, on=on)
     # What a person chose to ask for is kept on the row, and reckoned anew with what is due by now.
-    return by_hand(invoice, with_costs=reminder.late_costs > 0, on=on)
+    return by_hand(invoice, with_costs=reminder.asks_for_costs, on=on)
 
 
 def by_hand(invoice: Invoice, *, with_costs: bool, on: dt.date) -> Written:

@@ -63,12 +63,6 @@ class InvoiceQuerySet(OwnedQuerySet):
         that gets automatic reminders."""
         return self.chased(on=on).filter(customer__no_reminders_since__isnull=True)
 
-    def remindable_from(self, morning: dt.date) -> Self:
-        """What will be remindable on a morning to come, when the holds and exemptions that end on it have ended."""
-        not_held = Q(on_hold_since__isnull=True) | Q(on_hold_until__lte=morning)
-        not_exempt = Q(customer__no_reminders_since__isnull=True) | Q(customer__no_reminders_until__lte=morning)
-        return self.overdue(on=morning).filter(not_held, not_exempt)
-
     def put_on_hold(self, *, by: User | None, on: dt.date, reason: str = "", until: dt.date | None = None) -> int:
         """Turn off the reminders of the unsettled ones among these, in one UPDATE. Returns how many that changed.
 

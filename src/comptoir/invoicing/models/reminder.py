@@ -167,9 +167,19 @@ class Reminder(models.Model):
         return self.channel == Channel.LETTER
 
     @property
+    def asks_for_costs(self) -> bool:
+        """Whether it asks for late costs, where there are any: as its step says, or as a person chose."""
+        return self.step.adds_late_costs if self.step else self.late_costs > 0
+
+    @property
     def late_costs(self) -> Decimal:
         """Interest and fixed cost that it asks for besides what is due."""
         return self.late_interest + self.late_fixed_cost
+
+    @property
+    def asked(self) -> Decimal | None:
+        """What it asked for in all; None before it left."""
+        return None if self.amount_due is None else self.amount_due + self.late_costs
 
     @property
     def letter_name(self) -> str:
