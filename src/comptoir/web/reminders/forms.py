@@ -1,5 +1,6 @@
 """The forms of the schedule and of late costs."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.customers.models import Kind
 from comptoir.invoicing.models import Channel, LateCostRule, Tone
-from comptoir.web.forms import DecimalField, Form, MoneyField
+from comptoir.web.forms import DateField, DecimalField, Form, MoneyField
 
 
 class StepForm(Form):
@@ -61,3 +62,23 @@ class RuleForm(Form):
         super().__init__(*args, initial={name: getattr(rule, name) for name in facts}, **kwargs)
         if rule.customer_kind != Kind.CONTACT:
             del self.fields["belgian_consumer"]
+
+
+class ExemptionForm(Form):
+    """Why a customer gets no automatic reminders, and until when."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    until = DateField(
+        label=_("Until"), required=False, help_text=_("The first day it is reminded again. Empty: until you say so.")
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_until(self) -> dt.date | None:
+        """Only a day to come ends it."""
+        until: dt.date | None = self.cleaned_data["until"]
+        if until is not None and not self.today < until <= self.today + dt.timedelta(days=3660):
+            raise forms.ValidationError(_("Choose a day after today."), code="past")
+        return until

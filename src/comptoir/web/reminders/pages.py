@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from comptoir.invoicing.letters import recipients_of
-from comptoir.invoicing.models import Reminder
+from comptoir.invoicing.models import Reminder, ReminderQuerySet
 from comptoir.invoicing.writing import written
 from comptoir.web import paging
 from comptoir.web.clock import today
@@ -53,6 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "tab": tab,
+        "letters": rows.letters().on_their_way().count(),
         "tabs": _tabs(tab, uncertain=uncertain.count()),
         "uncertain": uncertain[:UNCERTAIN_SHOWN] if tab == "" else [],
     }
@@ -68,8 +68,9 @@ def reminder(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "reminders/reminder.html", context)
 
 
-def _rows(request: HttpRequest) -> QuerySet[Reminder]:
-    return Reminder.objects.of(request.user.account).select_related("step", "invoice__customer")
+def _rows(request: HttpRequest) -> ReminderQuerySet:
+    rows: ReminderQuerySet = Reminder.objects.of(request.user.account).select_related("step", "invoice__customer")
+    return rows
 
 
 def _as_it_would_leave(request: HttpRequest, found: Reminder) -> dict[str, Any]:
