@@ -126,7 +126,19 @@ PAGES = {
     "send reminder again": at("reminder_send_again", "uncertain"),
     "remind by hand": at("remind_by_hand", "overdue"),
     "remind by hand, on hold": at("remind_by_hand", "held"),
+    "reminder, a letter": at("reminder", "letter"),
+    "next morning": at("reminders_tomorrow"),
+    "next morning, letters": at("reminders_tomorrow", query="?tab=letters"),
+    "next morning, kept back": at("reminders_tomorrow", query="?tab=kept-back"),
+    "letter of the next morning": at("reminder_tomorrow", "letter_invoice"),
+    "letters to post": at("letters_to_post"),
+    "no automatic reminders": at("exempt", "exempt"),
+    "company, without automatic reminders": at("company", "exempt"),
+    "invoice, of a customer without automatic reminders": at("invoice", "exempt_invoice"),
     "reminder schedule": at("reminder_schedule"),
+    "days between reminders": at("reminder_interval", "department"),
+    "late costs of companies": at("late_costs_change", "department", "company_kind"),
+    "late costs of persons": at("late_costs_change", "department", "contact_kind"),
     "add reminder step": at("reminder_step_add", "department"),
     "change reminder step": at("reminder_step_change", "step"),
     "remove reminder step": at("reminder_step_remove", "step"),
@@ -248,12 +260,14 @@ NO_PAGES = {
     *("win_deal", "reopen_deal", "copy_quotation", "accept_public_quotation", "reject_public_quotation"),
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
     *("calendar_address", "revoke_calendar_address"),
+    *("letters_print", "letters_posted", "letters_not_posted", "chase_again"),
     # Parts of pages.
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals"),
     # Files.
     *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
+    "letters_pdf",
 }
 
 
