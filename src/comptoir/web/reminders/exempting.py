@@ -33,7 +33,7 @@ def exempt(request: HttpRequest, id: UUID) -> HttpResponse:
     form = ExemptionForm(request.POST if request.method == "POST" else None, today=today(request), initial=initial)
     if accepted(form, lambda: _exempt(request, customer, form)):
         return go(request, url_of(customer))
-    following = _following(request, customer)
+    following = [] if customer.is_exempt else _following(request, customer)
     title = _("No automatic reminders for %(name)s") % {"name": customer.name}
     context = {
         "form": form,
