@@ -71,6 +71,7 @@ def everything_of(business: Business) -> Ids:
     links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
     words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
     words |= {"mail_kind": "invoice", "own_mail_kind": "reminder_firm", "mail_language": "fr"}
+    words |= {"company_kind": "company", "contact_kind": "contact"}
     return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
@@ -94,7 +95,18 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     a_paid_invoice(customer, on=today)
     made.reminder = a_reminder(made.overdue, state="sent")
     made.uncertain = a_reminder(made.partly_paid, days=21, state="uncertain")
+    _letters(made, business)
     made.queued, made.step = a_reminder(made.partly_paid, days=35), made.reminder.step
+
+
+def _letters(made: SimpleNamespace, business: Business) -> None:
+    """One that waits to be printed, one on the desk, and a customer that gets no reminders by itself."""
+    waiting, printed = (an_invoice(business.company, overdue_by=23, on=business.today) for __ in range(2))
+    made.letter_invoice, made.letter = waiting, a_reminder(waiting, days=21, channel="letter")
+    a_reminder(printed, days=21, state="leaving", channel="letter", amount_due=printed.due, late_fixed_cost=40)
+    facts = {"no_reminders_since": business.today, "no_reminders_by": business.owner, "no_reminders_reason": "Talks"}
+    made.exempt = a_company(business.account, "Ons Café", **facts)
+    made.exempt_invoice = an_invoice(made.exempt, overdue_by=23, on=business.today)
 
 
 def _stopped(made: SimpleNamespace, business: Business) -> None:

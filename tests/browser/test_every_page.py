@@ -137,7 +137,19 @@ PAGES = {
     "send reminder again": at("reminder_send_again", "uncertain"),
     "remind by hand": at("remind_by_hand", "overdue"),
     "remind by hand, on hold": at("remind_by_hand", "held"),
+    "reminder, a letter": at("reminder", "letter"),
+    "next morning": at("reminders_tomorrow"),
+    "next morning, letters": at("reminders_tomorrow", query="?tab=letters"),
+    "next morning, kept back": at("reminders_tomorrow", query="?tab=kept-back"),
+    "letter of the next morning": at("reminder_tomorrow", "letter_invoice"),
+    "letters to post": at("letters_to_post"),
+    "no automatic reminders": at("exempt", "exempt"),
+    "company, without automatic reminders": at("company", "exempt"),
+    "invoice, of a customer without automatic reminders": at("invoice", "exempt_invoice"),
     "reminder schedule": at("reminder_schedule"),
+    "days between reminders": at("reminder_interval", "department"),
+    "late costs of companies": at("late_costs_change", "department", "company_kind"),
+    "late costs of persons": at("late_costs_change", "department", "contact_kind"),
     "add reminder step": at("reminder_step_add", "department"),
     "change reminder step": at("reminder_step_change", "step"),
     "remove reminder step": at("reminder_step_remove", "step"),
@@ -265,6 +277,7 @@ NO_PAGES = {
     # Downloads.
     *("invoice_ubl", "credit_note_ubl"),
     *("calendar_address", "revoke_calendar_address", "delivery_arrived", "delivery_not_arrived"),
+    *("letters_print", "letters_posted", "letters_not_posted", "chase_again"),
     # Parts of pages.
     *(
         "pick_customer",
@@ -279,6 +292,7 @@ NO_PAGES = {
     # Files.
     *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
     *("invoice_pdf", "credit_note_pdf", "reminder_pdf"),
+    "letters_pdf",
 }
 
 

@@ -133,7 +133,7 @@ def test_not_within_five_days_of_the_last(account: Any, owner: Any, state: str) 
     with pytest.raises(TooSoon) as refusal:
         remind_by_hand(invoice, by=owner, at=NOW)
     assert refusal.value.possible_on == TODAY + dt.timedelta(days=1)
-    assert str(refusal.value) == "A reminder left less than five days ago. Wait until five days have passed."
+    assert str(refusal.value) == "A reminder left less than 5 days ago. Wait until 5 days have passed."
 
 
 def test_nobody_to_send_it_to(account: Any, owner: Any) -> None:

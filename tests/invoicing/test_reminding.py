@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir.invoicing.models import Invoice, ReminderStep, Status, Tone
-from comptoir.invoicing.reminding import MINIMUM_INTERVAL, History, Queued, due_step, next_reminder
+from comptoir.invoicing.reminding import History, Queued, Schedule, due_step, next_reminder
 
 DUE = dt.date(2026, 10, 1)
 
@@ -18,7 +18,8 @@ def step(days: int, tone: str = Tone.FRIENDLY) -> ReminderStep:
     return ReminderStep(days_overdue=days, tone=tone)
 
 
-FRIENDLY, FIRM, FINAL = SCHEDULE = [step(7), step(21, Tone.FIRM), step(35, Tone.FINAL)]
+FRIENDLY, FIRM, FINAL = STEPS = [step(7), step(21, Tone.FIRM), step(35, Tone.FINAL)]
+SCHEDULE = Schedule(STEPS)
 
 
 def invoice(**facts: object) -> Invoice:
@@ -89,8 +90,8 @@ def test_after_a_release_the_one_latest_due_step() -> None:
 def test_a_step_moved_to_another_day_is_not_sent_again() -> None:
     moved = ReminderStep(id=FRIENDLY.id, days_overdue=14, tone=Tone.FRIENDLY)
     history = History(frozenset({FRIENDLY.id}), 14, after(7))
-    assert due_step(invoice(), [moved, FIRM], history, on=after(14)) is None
-    assert due_step(invoice(), [moved, FIRM], history, on=after(21)) is FIRM
+    assert due_step(invoice(), Schedule([moved, FIRM]), history, on=after(14)) is None
+    assert due_step(invoice(), Schedule([moved, FIRM]), history, on=after(21)) is FIRM
 
 
 def test_what_leaves_next() -> None:
@@ -122,7 +123,8 @@ def test_one_that_waits_leaves_next() -> None:
 def lives(draw: st.DrawFn):  # type: ignore[no-untyped-def]
     """A schedule, the days on which the run takes place, those spent on hold and those with a reminder by hand."""
     days = sorted(draw(st.sets(st.integers(1, 90), min_size=1, max_size=6)))
-    schedule = [step(day, draw(st.sampled_from(Tone.values))) for day in days]
+    steps = [step(day, draw(st.sampled_from(Tone.values))) for day in days]
+    schedule = Schedule(steps, dt.timedelta(days=draw(st.integers(1, 90))))
     outages = draw(st.sets(st.integers(0, 120), max_size=60))
     holds = draw(st.lists(st.tuples(st.integers(0, 120), st.integers(1, 60)), max_size=3))
     held = {day for start, length in holds for day in range(start, start + length)}
@@ -141,16 +143,16 @@ def test_no_burst_and_no_step_twice_or_backwards_whatever_happens(life) -> None:
         found = None if day in outages else due_step(an_invoice, schedule, history, on=today)
         if found:
             assert day not in held
-            assert found is max((s for s in schedule if s.days_overdue <= day), key=lambda s: s.days_overdue)
+            assert found is max((s for s in schedule.steps if s.days_overdue <= day), key=lambda s: s.days_overdue)
             assert foreseen is not None
             assert (foreseen.step, foreseen.on) == (found, today)
             sent.append((today, found))
             history = History(history.steps | {found.id}, max(history.furthest, found.days_overdue), today)
-        elif day in by_hand and (history.last_on is None or today - history.last_on >= MINIMUM_INTERVAL):
+        elif day in by_hand and (history.last_on is None or today - history.last_on >= schedule.interval):
             sent.append((today, None))
             history = replace(history, last_on=today)
     gaps = [later - earlier for (earlier, __), (later, __) in itertools.pairwise(sent)]
-    assert all(gap >= MINIMUM_INTERVAL for gap in gaps)
+    assert all(gap >= schedule.interval for gap in gaps)
     steps = [found.days_overdue for __, found in sent if found]
     assert steps == sorted(set(steps))
 

@@ -1,6 +1,10 @@
 """What goes with a document by mail: the document itself, and where receivers' programs would take it, the electronic invoice."""
 
 from comptoir.core.mail import Attachment
+from comptoir.invoicing import documents
+from comptoir.invoicing.einvoice.checking import faults
+from comptoir.invoicing.einvoice.hybrid import hybrid, is_usual
+from comptoir.invoicing.einvoice.ubl import ubl
 from comptoir.invoicing.models import CreditNote, Invoice
 
 
@@ -9,11 +13,6 @@ def attachments_of(document: Invoice | CreditNote) -> list[Attachment]:
 
     Where a PDF is expected to be an electronic invoice itself (Factur-X, ZUGFeRD), it is one.
     """
-    from comptoir.invoicing import documents  # type: ignore[attr-defined, unused-ignore]
-    from comptoir.invoicing.einvoice.checking import faults  # type: ignore[import-not-found, unused-ignore]
-    from comptoir.invoicing.einvoice.hybrid import hybrid, is_usual  # type: ignore[import-not-found, unused-ignore]
-    from comptoir.invoicing.einvoice.ubl import ubl  # type: ignore[import-not-found, unused-ignore]
-
     refused, pdf = faults(document), documents.pdf(document)
     if is_usual(document.department) and not any(fault.is_content for fault in refused):
         pdf = hybrid(document, pdf)
@@ -25,8 +24,5 @@ def attachments_of(document: Invoice | CreditNote) -> list[Attachment]:
 
 def names_of(document: Invoice | CreditNote) -> list[str]:
     """What these files are called, without making them."""
-    from comptoir.invoicing import documents  # type: ignore[attr-defined, unused-ignore]
-    from comptoir.invoicing.einvoice.checking import faults  # type: ignore[import-not-found, unused-ignore]
-
     endings = ["pdf"] if faults(document) else ["pdf", "xml"]
     return [documents.file_name(document, ending) for ending in endings]

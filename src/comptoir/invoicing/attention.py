@@ -11,7 +11,7 @@ from comptoir.accounts.models import Account
 from comptoir.activities.record import Entry, record_all
 from comptoir.followups.looking_after import who_looks_after
 from comptoir.followups.tasks import NewTask, add_tasks
-from comptoir.invoicing.models import Invoice, Reminder, ReminderStep
+from comptoir.invoicing.models import Channel, Invoice, Reminder, ReminderStep
 
 
 def nobody_reachable(
@@ -23,25 +23,24 @@ def nobody_reachable(
     """
     if not due:
         return 0
-    keys = {f"unreachable:{invoice.id}:{step.id if step else ''}": invoice for invoice, step in due}
-    managers = who_looks_after([invoice.customer for invoice in keys.values()], account=account)
+    keys = {f"unreachable:{invoice.id}:{step.id if step else ''}": (invoice, step) for invoice, step in due}
+    managers = who_looks_after([invoice.customer for invoice, __ in keys.values()], account=account)
     with override(account.language):
         tasks = add_tasks(
             [
                 NewTask(
                     customer=invoice.customer,
-                    title=_("Find an e-mail address: %(customer)s cannot be reminded of invoice %(number)s")
-                    % {"customer": invoice.customer.name[:80], "number": invoice.invoice_number},
+                    title=_title(step) % {"customer": invoice.customer.name[:80], "number": invoice.invoice_number},
                     due_on=on,
                     assignee=managers[invoice.customer_id],
                     reason_key=key,
                 )
-                for key, invoice in keys.items()
+                for key, (invoice, step) in keys.items()
             ],
             account=account,
             at=at,
         )
-    new = [keys[task.reason_key] for task in tasks if task.reason_key]
+    new = [keys[task.reason_key][0] for task in tasks if task.reason_key]
     record_all("reminder.unreachable", [_entry(invoice) for invoice in new], account=account, by=None, at=at)
     return len(new)
 
@@ -85,7 +84,15 @@ def effects_of(invoice: Invoice, reminder: Reminder | None = None, **more: Any) 
     }
     if reminder:
         effects["reminder"] = {"id": reminder.id, "days": reminder.step.days_overdue if reminder.step else None}
+        if reminder.late_costs:
+            effects["late_costs"] = {"interest": reminder.late_interest, "fixed": reminder.late_fixed_cost}
     return effects | more
+
+
+def _title(step: ReminderStep | None) -> str:
+    if step and step.channel == Channel.LETTER:
+        return _("Find a postal address: %(customer)s cannot be sent the letter about invoice %(number)s")
+    return _("Find an e-mail address: %(customer)s cannot be reminded of invoice %(number)s")
 
 
 def _entry(invoice: Invoice, reminder: Reminder | None = None, **more: Any) -> Entry:

@@ -4,15 +4,18 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.invoicing.attention import effects_of
+from comptoir.invoicing.late_costs import NONE
 from comptoir.invoicing.models import Invoice, Reminder
 from comptoir.invoicing.queueing import one_queue_at_a_time
 from comptoir.invoicing.recipients import recipients_of
-from comptoir.invoicing.reminding import MINIMUM_INTERVAL, History, histories_of
+from comptoir.invoicing.reminding import History, histories_of, schedules_of
+from comptoir.invoicing.writing import costs_of
 
 
 class ReminderRefused(Exception):
@@ -39,12 +42,18 @@ class OnHold(ReminderRefused):
 class TooSoon(ReminderRefused):
     """A reminder left, or perhaps left, within the minimum interval (G8)."""
 
-    sentence = _("A reminder left less than five days ago. Wait until five days have passed.")
-
-    def __init__(self, last_on: dt.date) -> None:
+    def __init__(self, last_on: dt.date, interval: dt.timedelta) -> None:
         self.last_on = last_on
-        self.possible_on = last_on + MINIMUM_INTERVAL
-        super().__init__(last_on)
+        self.interval = interval
+        self.possible_on = last_on + interval
+        super().__init__(last_on, interval)
+
+    def __str__(self) -> str:
+        return ngettext(
+            "A reminder left less than %(days)s day ago. Wait until %(days)s day has passed.",
+            "A reminder left less than %(days)s days ago. Wait until %(days)s days have passed.",
+            self.interval.days,
+        ) % {"days": self.interval.days}
 
 
 class NobodyReachable(ReminderRefused):
@@ -65,11 +74,14 @@ class AnotherOnItsWay(ReminderRefused):
     sentence = _("Another reminder of this invoice is already waiting to leave.")
 
 
-def remind_by_hand(invoice: Invoice, *, by: User, at: dt.datetime, confirmed_hold: bool = False) -> Reminder:
+def remind_by_hand(
+    invoice: Invoice, *, by: User, at: dt.datetime, confirmed_hold: bool = False, with_late_costs: bool = False
+) -> Reminder:
     """Queue a reminder of `invoice` outside the schedule; the worker sends it at once.
 
     It replaces a waiting one of the schedule. Asked twice, it is queued once. An invoice on hold needs
-    `confirmed_hold`; the hold stays. Raises NotOverdue, OnHold, TooSoon or NobodyReachable. Needs the invoice right.
+    `confirmed_hold`; the hold stays. `with_late_costs` asks for what the
+    department's rule gives, if anything. Raises NotOverdue, OnHold, TooSoon or NobodyReachable. Needs the invoice right.
     """
     require(by, Right.INVOICES)
     with transaction.atomic():
@@ -81,6 +93,7 @@ def remind_by_hand(invoice: Invoice, *, by: User, at: dt.datetime, confirmed_hol
             return Reminder.objects.get(pk=history.queued.id)
         refuse_unless_possible(invoice, history, on=on, confirmed_hold=confirmed_hold)
         Reminder.objects.filter(invoice=invoice).withdraw()
+        costs = costs_of(invoice, on=on) if with_late_costs else NONE
         return Reminder.objects.create(
             account=invoice.account,
             invoice=invoice,
@@ -90,6 +103,8 @@ def remind_by_hand(invoice: Invoice, *, by: User, at: dt.datetime, confirmed_hol
             next_attempt_at=at,
             asked_by=by,
             despite_hold=invoice.is_on_hold,
+            late_interest=costs.interest,
+            late_fixed_cost=costs.fixed,
         )
 
 
@@ -97,8 +112,9 @@ def refuse_unless_possible(invoice: Invoice, history: History, *, on: dt.date, c
     """Raise what stands against a reminder of `invoice` by hand on the day `on`."""
     if not invoice.is_overdue(on=on):
         raise NotOverdue
-    if history.last_on is not None and on - history.last_on < MINIMUM_INTERVAL:
-        raise TooSoon(history.last_on)
+    interval = schedules_of([invoice.department_id])[invoice.department_id].interval
+    if history.last_on is not None and on - history.last_on < interval:
+        raise TooSoon(history.last_on, interval)
     if not recipients_of([invoice])[invoice.id]:
         raise NobodyReachable
     if invoice.is_on_hold and not confirmed_hold:

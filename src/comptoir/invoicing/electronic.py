@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from comptoir.invoicing.einvoice.billing import bill_of
+from comptoir.invoicing.einvoice.checking import faults
+from comptoir.invoicing.einvoice.names import file_name
+from comptoir.invoicing.einvoice.ubl import ubl
 from comptoir.invoicing.papers import Paper, kind_of
 from comptoir.invoicing.refusals import NotDeliverable
 
@@ -20,14 +24,11 @@ class ElectronicLetter:
 
 def prepare(document: Paper) -> ElectronicLetter:
     """Make it. Raises NotDeliverable with everything that the receiver's rules would refuse."""
-    from comptoir.invoicing.einvoice.billing import bill_of  # type: ignore[import-not-found, unused-ignore]
-    from comptoir.invoicing.einvoice.checking import faults  # type: ignore[import-not-found, unused-ignore]
-    from comptoir.invoicing.einvoice.names import file_name  # type: ignore[import-not-found, unused-ignore]
-    from comptoir.invoicing.einvoice.ubl import ubl  # type: ignore[import-not-found, unused-ignore]
-
     if refused := faults(document):
         raise NotDeliverable(tuple(fault.sentence for fault in refused))
     bill = bill_of(document)
+    assert bill.seller.address is not None, "an address that is missing is a fault"
+    assert bill.buyer.address is not None, "an address that is missing is a fault"
     return ElectronicLetter(
         xml=ubl(document),
         sender=f"{bill.seller.address.scheme}:{bill.seller.address.value}",

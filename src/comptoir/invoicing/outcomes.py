@@ -12,7 +12,7 @@ from django.utils.translation import override
 from comptoir.activities.record import record
 from comptoir.core.mail import NotSent, Sent
 from comptoir.invoicing import attention
-from comptoir.invoicing.models import Reminder
+from comptoir.invoicing.models import Channel, Reminder
 
 PAUSES = [dt.timedelta(minutes=5), dt.timedelta(minutes=15), *(dt.timedelta(hours=hours) for hours in (1, 4, 12, 24))]
 """After the first refusal, the second, …; the last one from then on, and at once when the refusal is for good."""
@@ -24,8 +24,11 @@ RELATIONS = ("account", "step", "asked_by", "invoice__customer__responsible_user
 
 
 def sweep_leaving(*, at: dt.datetime) -> int:
-    """Mark as uncertain what was claimed by a sender that has crashed since. Returns how many."""
-    silent = Reminder.objects.leaving().filter(claimed_at__lt=at - NO_ANSWER_AFTER)
+    """Mark as uncertain what was claimed by a sender that has crashed since. Returns how many.
+
+    Not printed letters: they lie on a desk until a person says that they were posted.
+    """
+    silent = Reminder.objects.leaving().filter(channel=Channel.EMAIL, claimed_at__lt=at - NO_ANSWER_AFTER)
     swept = 0
     for reminder in silent.select_related(*RELATIONS):
         with override(reminder.account.language):

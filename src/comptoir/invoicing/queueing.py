@@ -11,9 +11,11 @@ from django.db.models import Q
 from comptoir.accounts.models import Account
 from comptoir.invoicing import attention
 from comptoir.invoicing.models import Invoice, Reminder, ReminderStep
-from comptoir.invoicing.recipients import recipients_of
-from comptoir.invoicing.reminding import History, due_step, histories_of, schedules_of
+from comptoir.invoicing.reach import Reach
+from comptoir.invoicing.reminding import History, Schedule, due_step, histories_of, schedules_of
 
+AFRESH = {"state": Reminder.State.QUEUED, "attempts": 0, "error": "", "asked_by": None, "despite_hold": False}
+"""A withdrawn reminder that waits again, whoever asked for it before."""
 BATCH = 500
 """Invoices looked at in one transaction, with a number of queries that does not depend on it."""
 
@@ -38,14 +40,16 @@ def queue(account: Account, *, on: dt.date, at: dt.datetime) -> QueueRun:
     """Queue the one latest due reminder of every invoice of `account` that may be reminded on the day `on` (G8).
 
     May be run again, or by two at once: a step of an invoice is queued once. A reminder that was withdrawn is queued
-    again when its step is still the one due. Nobody reachable becomes a task and an activity, once per step.
+    again when its step is still the one due. A letter waits for a person who prints it. Nobody reachable, by e-mail or by
+    post as the step says, becomes a task and an activity, once per step.
     """
     schedules = schedules_of(account.departments.values_list("id", flat=True))
-    shortest = min((step.days_overdue for steps in schedules.values() for step in steps), default=None)
+    shortest = min((step.days_overdue for each in schedules.values() for step in each.steps), default=None)
     if shortest is None:
         return QueueRun()
     overdue = Invoice.objects.of(account).remindable(on=on).filter(due_on__lte=on - dt.timedelta(days=shortest))
     batches = overdue.select_related("customer__responsible_user", "department").order_by("due_on", "id")
+    batches = batches.prefetch_related("customer__addresses")
     run, invoices = QueueRun(), list(batches[:BATCH])
     while invoices:
         run += _queue(account, invoices, schedules, on=on, at=at)
@@ -65,7 +69,7 @@ def one_queue_at_a_time(account: Account) -> None:
 def _queue(
     account: Account,
     invoices: Sequence[Invoice],
-    schedules: Mapping[uuid.UUID, Sequence[ReminderStep]],
+    schedules: Mapping[uuid.UUID, Schedule],
     *,
     on: dt.date,
     at: dt.datetime,
@@ -78,21 +82,20 @@ def _queue(
             step = due_step(invoice, schedules[invoice.department_id], histories[invoice.id], on=on)
             if step and not _waits_already(histories[invoice.id], step):
                 due[invoice.id] = step
-        recipients = recipients_of([invoice for invoice in invoices if invoice.id in due])
-        reachable = [invoice for invoice in invoices if recipients.get(invoice.id)]
-        unreachable = [
-            (invoice, due[invoice.id]) for invoice in invoices if invoice.id in due and not recipients[invoice.id]
-        ]
+        reach = Reach([invoice for invoice in invoices if invoice.id in due])
+        reachable = [invoice for invoice in reach.invoices if reach.has(invoice, due[invoice.id].channel)]
+        unreachable = [(invoice, due[invoice.id]) for invoice in reach.invoices if invoice not in reachable]
         told = attention.nobody_reachable(unreachable, account=account, on=on, at=at)
 
-        withdrawn = Reminder.objects.filter(invoice__in=reachable).withdraw()
+        withdrawn = Reminder.objects.filter(invoice__in=reach.invoices).withdraw()
         queued = _put([(invoice, due[invoice.id]) for invoice in _free(reachable)], at=at)
         return QueueRun(queued=queued, withdrawn=withdrawn, unreachable=told)
 
 
 def _waits_already(history: History, step: ReminderStep) -> bool:
-    """This very step is queued, or a letter that a person asked for, which goes first."""
-    return history.queued is not None and history.queued.step_id in (step.id, None)
+    """This very step is queued, or a reminder that a person asked for, which goes first."""
+    waiting = history.queued
+    return waiting is not None and (waiting.is_asked_for or waiting.step_id == step.id)
 
 
 def _free(invoices: Sequence[Invoice]) -> list[Invoice]:
@@ -105,12 +108,13 @@ def _put(due: Sequence[tuple[Invoice, ReminderStep]], *, at: dt.datetime) -> int
     """Queue these steps: rows withdrawn earlier again, new rows for the rest."""
     withdrawn = Reminder.objects.filter(invoice__in=[invoice for invoice, __ in due], state=Reminder.State.WITHDRAWN)
     earlier = {(row.invoice_id, row.step_id): row.pk for row in withdrawn.only("invoice_id", "step_id")}
-    again = [earlier[key] for invoice, step in due if (key := (invoice.id, step.id)) in earlier]
+    again = [(earlier[key], step) for invoice, step in due if (key := (invoice.id, step.id)) in earlier]
     new = [
         Reminder(
             account_id=invoice.account_id,
             invoice=invoice,
             step=step,
+            channel=step.channel,
             due_on=invoice.due_on + dt.timedelta(days=step.days_overdue) if invoice.due_on else at.date(),
             queued_at=at,
             next_attempt_at=at,
@@ -118,8 +122,9 @@ def _put(due: Sequence[tuple[Invoice, ReminderStep]], *, at: dt.datetime) -> int
         for invoice, step in due
         if (invoice.id, step.id) not in earlier
     ]
-    Reminder.objects.filter(pk__in=again).update(
-        state=Reminder.State.QUEUED, queued_at=at, next_attempt_at=at, attempts=0, error=""
-    )
+    for channel in {step.channel for __, step in again}:
+        Reminder.objects.filter(pk__in=[pk for pk, step in again if step.channel == channel]).update(
+            **AFRESH, channel=channel, queued_at=at, next_attempt_at=at
+        )
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
     return len(again) + len(new)

@@ -143,6 +143,8 @@ class BookedElsewhere(Refusal):
 
 class MadeBySubscription(Refusal):
     """A subscription billed a period with it, and would not bill that again."""
+
+
 class NoRecipient(Refusal):
     """There is no address to send it to."""
 

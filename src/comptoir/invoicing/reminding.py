@@ -9,15 +9,50 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from comptoir.accounts.models import Account
+from comptoir.accounts.models import Account, Department
 from comptoir.core.days import local_day
-from comptoir.invoicing.models import Invoice, Reminder, ReminderStep, Status, Tone
-
-MINIMUM_INTERVAL = dt.timedelta(days=5)
-"""Never two reminders of one invoice within this many days (G8), counted from the day the last one left, or perhaps
-left, whether the schedule or a person sent it."""
+from comptoir.customers.models import Customer
+from comptoir.invoicing.models import Channel, Invoice, Reminder, ReminderStep, Status, Tone
 
 LEFT = (Reminder.State.LEAVING, Reminder.State.SENT, Reminder.State.UNCERTAIN)
+FOR_GOOD = dt.date.max
+"""The end of what has no end."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What a department sends when: its steps in force in the order of their days."""
+
+    steps: Sequence[ReminderStep] = ()
+    interval: dt.timedelta = dt.timedelta(days=5)
+    """Never two reminders of one invoice within this time (G8), counted from the day the last one left, or perhaps left,
+    whether the schedule or a person sent it."""
+
+    def latest(self, days_overdue: int) -> ReminderStep | None:
+        """The furthest step that has fallen due after so many days."""
+        return max((step for step in self.steps if step.days_overdue <= days_overdue), key=_days, default=None)
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A reminder waiting to leave. `step_id` None: asked for by a person."""
+
+    id: uuid.UUID
+    step_id: uuid.UUID | None
+    next_attempt_on: dt.date
+    channel: str = Channel.EMAIL
+    is_asked_for: bool = False
+    """By a person: no later step takes its place, and it leaves whatever the customer gets by itself."""
+    despite_hold: bool = False
+    asks_for_costs: bool = False
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The first reminder of an invoice that left for certain: the day, and which way."""
+
+    on: dt.date
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -29,17 +64,11 @@ class History:
     """The days overdue of the furthest of these steps; 0 when none left."""
     last_on: dt.date | None = None
     """The day the last reminder left, by hand or by the schedule."""
-    queued: "Queued | None" = None
+    queued: Queued | None = None
     """The one that waits to leave."""
-
-
-@dataclass(frozen=True)
-class Queued:
-    """A reminder waiting to leave. `step_id` None: asked for by a person."""
-
-    id: uuid.UUID
-    step_id: uuid.UUID | None
-    next_attempt_on: dt.date
+    is_leaving: bool = False
+    """One is on its way out: an e-mail for a moment, a printed letter until somebody says that it was posted."""
+    first: Sent | None = None
 
 
 @dataclass(frozen=True)
@@ -49,60 +78,73 @@ class NextReminder:
     step: ReminderStep | None
     """None: the letter that a person asked for."""
     on: dt.date
+    channel: str = Channel.EMAIL
+    asks_for_costs: bool = False
+    """For late costs, where there are any by then."""
 
 
-def due_step(invoice: Invoice, steps: Sequence[ReminderStep], history: History, *, on: dt.date) -> ReminderStep | None:
+def due_step(invoice: Invoice, schedule: Schedule, history: History, *, on: dt.date) -> ReminderStep | None:
     """The step that the run of the morning of `on` has to send for `invoice`, or None.
 
-    `steps` are the department's, in the order of their days. None while the invoice is on hold, not overdue or settled;
-    when the latest due step, or one after it, has left; and within the minimum interval after the last reminder.
+    None while the invoice is on hold, not overdue or settled; when the latest due step, or one after it, has left;
+    within the minimum interval after the last reminder; and while one is leaving.
     """
-    if invoice.is_on_hold or not invoice.is_overdue(on=on):
-        return None
-    if history.last_on is not None and on - history.last_on < MINIMUM_INTERVAL:
-        return None
-    overdue = invoice.days_overdue(on=on)
-    latest = max((step for step in steps if step.days_overdue <= overdue), key=_days, default=None)
-    if latest is None or latest.id in history.steps or latest.days_overdue <= history.furthest:
-        return None
-    return latest
+    return None if invoice.is_on_hold else _due_unless_held(invoice, schedule, history, on=on)
 
 
 def next_reminder(
-    invoice: Invoice, steps: Sequence[ReminderStep], history: History, *, on: dt.date
+    invoice: Invoice,
+    schedule: Schedule,
+    history: History,
+    *,
+    on: dt.date,
+    exempt_until: dt.date | None = None,
 ) -> NextReminder | None:
-    """What leaves next if nothing changes, from the morning of `on` on; None when nothing will."""
-    if invoice.is_on_hold or invoice.status != Status.OUTSTANDING or invoice.due_on is None:
+    """What leaves next if nothing changes, from the morning of `on` on; None when nothing will.
+
+    A hold or an exemption of the customer (`exempt_until`) that has an end is over on the morning of its last day.
+    """
+    if invoice.status != Status.OUTSTANDING or invoice.due_on is None:
         return None
-    if waiting := history.queued:
-        step = next((step for step in steps if step.id == waiting.step_id), None)
-        return NextReminder(step, max(waiting.next_attempt_on, on))
-    mornings = {on} | {invoice.due_on + dt.timedelta(days=step.days_overdue) for step in steps}
-    if history.last_on is not None:
-        mornings.add(history.last_on + MINIMUM_INTERVAL)
-    for morning in sorted(day for day in mornings if day >= on):
-        if step := due_step(invoice, steps, history, on=morning):
-            return NextReminder(step, morning)
-    return None
+    waiting, held_until = history.queued, _held_until(invoice)
+    if waiting and waiting.is_asked_for:
+        start = on if waiting.despite_hold else max(on, held_until)
+        return None if start == FOR_GOOD else _leaves(waiting, schedule, on=start)
+    start = max(on, held_until, exempt_until or on)
+    if start == FOR_GOOD or history.is_leaving:
+        return None
+    if waiting is None:
+        return _first_due(invoice, schedule, history, on=start)
+    as_it_waits = _leaves(waiting, schedule, on=start)
+    # Until it leaves, a later step takes its place on its own morning.
+    later = _first_due(invoice, schedule, history, on=start, besides=waiting.step_id)
+    return later if later and later.on <= as_it_waits.on else as_it_waits
 
 
 def next_reminders(invoices: Sequence[Invoice], *, on: dt.date) -> dict[uuid.UUID, NextReminder | None]:
-    """For each of `invoices`, what leaves next, from the morning of `on` on. Two queries, however many invoices.
+    """For each of `invoices`, what leaves next, from the morning of `on` on. Four queries, however many invoices.
 
     Pass `next_run_on(account, at=now)` as `on`: after this morning's run the next chance is tomorrow.
     """
     schedules = schedules_of(invoice.department_id for invoice in invoices)
     histories = histories_of(invoices)
+    exempt = _exempt_until(invoices)
     return {
-        invoice.id: next_reminder(invoice, schedules[invoice.department_id], histories[invoice.id], on=on)
+        invoice.id: next_reminder(
+            invoice,
+            schedules[invoice.department_id],
+            histories[invoice.id],
+            on=on,
+            exempt_until=exempt.get(invoice.customer_id),
+        )
         for invoice in invoices
     }
 
 
-def tone_by_hand(invoice: Invoice, steps: Sequence[ReminderStep], *, on: dt.date) -> str:
+def tone_by_hand(invoice: Invoice, schedule: Schedule, *, on: dt.date) -> str:
     """The letter for a reminder that a person asks for: that of the latest step due on `on`, else the friendly one."""
-    due = [step for step in steps if step.days_overdue <= invoice.days_overdue(on=on)]
-    return max(due, key=_days).tone if due else Tone.FRIENDLY
+    latest = schedule.latest(invoice.days_overdue(on=on))
+    return latest.tone if latest else Tone.FRIENDLY
 
 
 def next_run_on(account: Account, *, at: dt.datetime) -> dt.date:
@@ -111,14 +153,14 @@ def next_run_on(account: Account, *, at: dt.datetime) -> dt.date:
     return today if at < account.morning(today) else today + dt.timedelta(days=1)
 
 
-def schedules_of(department_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, list[ReminderStep]]:
-    """The steps in force of each department, in the order of their days. One query."""
-    schedules: dict[uuid.UUID, list[ReminderStep]] = {id: [] for id in department_ids}
-    for step in ReminderStep.objects.filter(department__in=schedules, archived_at__isnull=True).order_by(
-        "days_overdue"
-    ):
-        schedules[step.department_id].append(step)
-    return schedules
+def schedules_of(department_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Schedule]:
+    """The schedule in force of each department. Two queries."""
+    departments = Department.objects.filter(pk__in=set(department_ids)).values_list("pk", "reminder_interval")
+    intervals = {pk: dt.timedelta(days=days) for pk, days in departments}
+    steps: dict[uuid.UUID, list[ReminderStep]] = {pk: [] for pk in intervals}
+    for step in ReminderStep.objects.filter(department__in=steps, archived_at__isnull=True).order_by("days_overdue"):
+        steps[step.department_id].append(step)
+    return {pk: Schedule(steps[pk], intervals[pk]) for pk in intervals}
 
 
 def histories_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, History]:
@@ -130,6 +172,53 @@ def histories_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, History]:
     return {id: _history(of_invoice) for id, of_invoice in reminders.items()}
 
 
+# --- The rule -----------------------------------------------------------------------------------------
+
+
+def _due_unless_held(invoice: Invoice, schedule: Schedule, history: History, *, on: dt.date) -> ReminderStep | None:
+    if history.is_leaving or not invoice.is_overdue(on=on):
+        return None
+    if history.last_on is not None and on - history.last_on < schedule.interval:
+        return None
+    latest = schedule.latest(invoice.days_overdue(on=on))
+    if latest is None or latest.id in history.steps or latest.days_overdue <= history.furthest:
+        return None
+    return latest
+
+
+def _first_due(
+    invoice: Invoice, schedule: Schedule, history: History, *, on: dt.date, besides: uuid.UUID | None = None
+) -> NextReminder | None:
+    """The first step due on a morning from `on` on, other than `besides`."""
+    assert invoice.due_on is not None
+    mornings = {on} | {invoice.due_on + dt.timedelta(days=step.days_overdue) for step in schedule.steps}
+    if history.last_on is not None:
+        mornings.add(history.last_on + schedule.interval)
+    for morning in sorted(day for day in mornings if day >= on):
+        step = _due_unless_held(invoice, schedule, history, on=morning)
+        if step and step.id != besides:
+            return NextReminder(step, morning, step.channel, step.adds_late_costs)
+    return None
+
+
+def _leaves(waiting: Queued, schedule: Schedule, *, on: dt.date) -> NextReminder:
+    step = next((step for step in schedule.steps if step.id == waiting.step_id), None)
+    return NextReminder(step, max(waiting.next_attempt_on, on), waiting.channel, waiting.asks_for_costs)
+
+
+def _held_until(invoice: Invoice) -> dt.date:
+    return (invoice.on_hold_until or FOR_GOOD) if invoice.is_on_hold else dt.date.min
+
+
+# --- What is known of an invoice ------------------------------------------------------------------------
+
+
+def _exempt_until(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, dt.date]:
+    """Of the customers that get no automatic reminders, until when."""
+    exempt = Customer.objects.filter(pk__in={invoice.customer_id for invoice in invoices}).exempt()
+    return {pk: until or FOR_GOOD for pk, until in exempt.values_list("pk", "no_reminders_until")}
+
+
 def _history(reminders: Sequence[Reminder]) -> History:
     left = [reminder for reminder in reminders if reminder.state in LEFT]
     return History(
@@ -137,11 +226,29 @@ def _history(reminders: Sequence[Reminder]) -> History:
         furthest=max((reminder.step.days_overdue for reminder in left if reminder.step), default=0),
         last_on=max((_day(reminder, reminder.claimed_at) for reminder in left if reminder.claimed_at), default=None),
         queued=next((_waiting(reminder) for reminder in reminders if reminder.state == Reminder.State.QUEUED), None),
+        is_leaving=any(reminder.state == Reminder.State.LEAVING for reminder in left),
+        first=_first(left),
     )
 
 
+def _first(left: Sequence[Reminder]) -> Sent | None:
+    sent = [(reminder.sent_at, reminder) for reminder in left if reminder.sent_at]
+    if not sent:
+        return None
+    at, reminder = min(sent, key=lambda pair: pair[0])
+    return Sent(_day(reminder, at), reminder.channel)
+
+
 def _waiting(reminder: Reminder) -> Queued:
-    return Queued(reminder.id, reminder.step_id, _day(reminder, reminder.next_attempt_at))
+    return Queued(
+        reminder.id,
+        reminder.step_id,
+        _day(reminder, reminder.next_attempt_at),
+        channel=reminder.channel,
+        is_asked_for=reminder.is_asked_for,
+        despite_hold=reminder.despite_hold,
+        asks_for_costs=reminder.asks_for_costs,
+    )
 
 
 def _day(reminder: Reminder, at: dt.datetime) -> dt.date:

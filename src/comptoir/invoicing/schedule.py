@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.models import Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
-from comptoir.invoicing.models import Reminder, ReminderStep
+from comptoir.invoicing.models import Channel, Reminder, ReminderStep
+
+SHORTEST, LONGEST = 1, 90
+"""Days between two reminders of one invoice."""
 
 
 class DayTaken(Exception):
@@ -20,26 +23,83 @@ class DayTaken(Exception):
         return str(_("There is already a step for this number of days."))
 
 
-def add_step(department: Department, *, days_overdue: int, tone: str, by: User, at: dt.datetime) -> ReminderStep:
+def add_step(
+    department: Department,
+    *,
+    days_overdue: int,
+    tone: str,
+    by: User,
+    at: dt.datetime,
+    channel: str = Channel.EMAIL,
+    adds_late_costs: bool = False,
+) -> ReminderStep:
     """Add a step. From the next morning run on it counts for invoices that did not get a later one. Raises DayTaken."""
     require(by, Right.SETTINGS)
     with transaction.atomic():
-        step = ReminderStep(department=department, days_overdue=days_overdue, tone=tone)
+        step = ReminderStep(
+            department=department,
+            days_overdue=days_overdue,
+            tone=tone,
+            channel=channel,
+            adds_late_costs=adds_late_costs,
+        )
         _save(step)
         _tell("reminder_step.added", step, by=by, at=at)
     return step
 
 
-def change_step(step: ReminderStep, *, days_overdue: int, tone: str, by: User, at: dt.datetime) -> ReminderStep:
-    """Change the days or the letter of a step. An invoice that got it does not get it again. Raises DayTaken."""
+def change_step(
+    step: ReminderStep,
+    *,
+    days_overdue: int,
+    tone: str,
+    by: User,
+    at: dt.datetime,
+    channel: str = Channel.EMAIL,
+    adds_late_costs: bool = False,
+) -> ReminderStep:
+    """Change the days, the letter, the way or the late costs of a step. An invoice that got it does not get it again.
+
+    What waits already keeps its way. Raises DayTaken.
+    """
     require(by, Right.SETTINGS)
     with transaction.atomic():
-        before = {"days": step.days_overdue, "tone": step.tone}
+        before = _facts(step)
         step.days_overdue, step.tone = days_overdue, tone
-        if before != {"days": days_overdue, "tone": tone}:
+        step.channel, step.adds_late_costs = channel, adds_late_costs
+        if before != _facts(step):
             _save(step)
             _tell("reminder_step.changed", step, by=by, at=at, before=before)
     return step
+
+
+def set_interval(department: Department, days: int, *, by: User, at: dt.datetime) -> Department:
+    """Set the days that must lie between two reminders of one invoice (G8), 1 to 90. It counts from the next run on.
+
+    The same number again changes nothing. Raises ValidationError. Needs the right to the settings.
+    """
+    require(by, Right.SETTINGS)
+    if not SHORTEST <= days <= LONGEST:
+        raise ValidationError(
+            {"days": _("Between two reminders lie %(least)s to %(most)s days.") % {"least": SHORTEST, "most": LONGEST}}
+        )
+    with transaction.atomic():
+        kept = Department.objects.select_for_update(of=("self",), no_key=True).select_related("account")
+        current: Department = kept.get(pk=department.pk)
+        before, current.reminder_interval = current.reminder_interval, days
+        if before != days:
+            current.save(update_fields=["reminder_interval"])
+            record(
+                "reminder_interval.changed",
+                account=current.account,
+                by=by,
+                at=at,
+                subject=current,
+                department=current.name,
+                days=days,
+                before=before,
+            )
+    return current
 
 
 def remove_step(step: ReminderStep, *, by: User, at: dt.datetime) -> ReminderStep:
@@ -51,6 +111,15 @@ def remove_step(step: ReminderStep, *, by: User, at: dt.datetime) -> ReminderSte
             _tell("reminder_step.removed", step, by=by, at=at)
     step.refresh_from_db()
     return step
+
+
+def _facts(step: ReminderStep) -> dict[str, Any]:
+    return {
+        "days": step.days_overdue,
+        "tone": step.tone,
+        "channel": step.channel,
+        "late_costs": step.adds_late_costs,
+    }
 
 
 def _save(step: ReminderStep) -> None:
@@ -71,7 +140,7 @@ def _tell(kind: str, step: ReminderStep, *, by: User, at: dt.datetime, **effects
         by=by,
         at=at,
         subject=step,
-        step={"days": step.days_overdue, "tone": step.tone},
+        step=_facts(step),
         department=step.department.name,
         **effects,
     )

@@ -16,11 +16,10 @@ from django.db import transaction
 from comptoir.accounts.models import Account
 from comptoir.core.mail import Answer, NotSent, Sent, Transport, Uncertain, compose
 from comptoir.invoicing.claiming import Claim, Prepared, claim
-from comptoir.invoicing.letters import letter
 from comptoir.invoicing.models import Reminder
 from comptoir.invoicing.outcomes import RELATIONS, mark_sent, mark_uncertain, postpone, withdraw_unreachable
 from comptoir.invoicing.recipients import recipients_of
-from comptoir.invoicing.reminding import schedules_of, tone_by_hand
+from comptoir.invoicing.writing import written
 
 BATCH = 20
 LEASE = dt.timedelta(minutes=3)
@@ -111,32 +110,27 @@ def _send(reminder: Reminder, recipients: list[str], transport: Transport, *, cl
         run.withdrawn += 1
     if claimed is not Claim.TAKEN:
         return
+    reminder.late_interest, reminder.late_fixed_cost = prepared.costs.interest, prepared.costs.fixed
+    assert prepared.message is not None
     sender = str(prepared.message["From"].addresses[0].addr_spec)
     answer = transport.send(prepared.message, sender=sender, recipients=recipients)
     _note(reminder, answer, recipients, at=clock(), run=run)
 
 
 def _prepare(reminder: Reminder, recipients: list[str], *, at: dt.datetime) -> Prepared:
-    invoice, department = reminder.invoice, reminder.invoice.department
-    written = letter(invoice, tone=_tone(reminder, on=reminder.account.day(at)))
+    department = reminder.invoice.department
+    now = written(reminder, on=reminder.account.day(at))
     message = compose(
         sender=settings.MAIL_FROM or department.email or settings.DEFAULT_FROM_EMAIL,
         sender_name=department.name,
         recipients=recipients,
-        subject=written.subject,
-        body=written.body,
+        subject=now.letter.subject,
+        body=now.letter.body,
         message_id=f"reminder.{reminder.pk}",
         at=at,
         reply_to=department.email,
     )
-    return Prepared(reminder, written, recipients, message)
-
-
-def _tone(reminder: Reminder, *, on: dt.date) -> str:
-    if reminder.step:
-        return reminder.step.tone
-    department_id = reminder.invoice.department_id
-    return tone_by_hand(reminder.invoice, schedules_of([department_id])[department_id], on=on)
+    return Prepared(reminder, now.letter, now.costs, recipients, message)
 
 
 def _note(reminder: Reminder, answer: Answer, recipients: list[str], *, at: dt.datetime, run: SendRun) -> None:

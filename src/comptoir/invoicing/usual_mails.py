@@ -15,7 +15,7 @@ def usual(kind: str, language: str) -> Letter:
             return _letter(_("Invoice %(number)s of %(department)s"), _invoice())
         if kind == MailKind.CREDIT_NOTE:
             return _letter(_("Credit note %(number)s of %(department)s"), _credit_note())
-        parts = ["%(payments)s", _request(kind), "%(late_costs)s", "%(how_to_pay)s", _closing(kind)]
+        parts = ["%(payments)s", "%(late_costs)s", _request(kind), "%(how_to_pay)s", _closing(kind)]
         return _letter(_subject(kind), [_opening(kind), *parts])
 
 

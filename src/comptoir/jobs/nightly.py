@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from comptoir.accounts.models import Account
 from comptoir.core.mail import Transport
-from comptoir.invoicing import holds
+from comptoir.invoicing import exempting, holds
 from comptoir.invoicing.queueing import QueueRun, queue
 from comptoir.invoicing.sending import Clock, SendRun, send_queued
 from comptoir.subscriptions import billing
@@ -17,7 +17,7 @@ class Reminded:
     """What a morning's reminding of one account did."""
 
     expired: int
-    """Invoices whose hold had an end that has come."""
+    """Invoices whose hold, and customers whose exemption, had an end that has come."""
     queue: QueueRun
     sent: SendRun
 
@@ -28,8 +28,9 @@ def bill(account: Account, *, on: dt.date, at: dt.datetime) -> BillingRun:
 
 
 def prepare_reminders(account: Account, *, on: dt.date, at: dt.datetime) -> tuple[int, QueueRun]:
-    """End the holds that end on the day `on`, then queue what is due. Returns how many holds ended, and the queueing."""
-    return holds.expire(account, on=on, at=at), queue(account, on=on, at=at)
+    """End the holds and exemptions that end on the day `on`, then queue what is due. Returns how many ended, and the queueing."""
+    ended = holds.expire(account, on=on, at=at) + exempting.expire(account, on=on, at=at)
+    return ended, queue(account, on=on, at=at)
 
 
 def remind(account: Account, *, on: dt.date, clock: Clock, transport: Transport) -> Reminded:

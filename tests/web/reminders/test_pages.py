@@ -218,10 +218,12 @@ def test_the_schedule_is_shown_and_changed(account: Any, owner: Any, client: Any
     assert "7 days after the due date" in page
     add = reverse("reminder_step_add", args=[department.pk])
     assert "Add a step for Atelier Nord" in shown(client, add)
-    client.post(add, {"days_overdue": "60", "tone": "final"})
+    client.post(add, {"days_overdue": "60", "tone": "final", "channel": "email"})
     assert days() == [7, 21, 35, 60]
     step = ReminderStep.objects.get(days_overdue=60)
-    client.post(reverse("reminder_step_change", args=[step.pk]), {"days_overdue": "50", "tone": "firm"})
+    client.post(
+        reverse("reminder_step_change", args=[step.pk]), {"days_overdue": "50", "tone": "firm", "channel": "letter"}
+    )
     assert days() == [7, 21, 35, 50]
     client.post(reverse("reminder_step_remove", args=[step.pk]))
     assert days() == [7, 21, 35]
@@ -232,7 +234,7 @@ def test_a_malformed_or_taken_day_comes_back_beside_its_field(
     account: Any, owner: Any, client: Any, typed: str
 ) -> None:
     add = reverse("reminder_step_add", args=[the_department(account).pk])
-    answer = client.post(add, {"days_overdue": typed, "tone": "final"})
+    answer = client.post(add, {"days_overdue": typed, "tone": "final", "channel": "email"})
     assert answer.status_code == 422
     assert f'value="{typed}"' in answer.content.decode() or not typed
     assert answer.context["form"].errors.keys() == {"days_overdue"}

@@ -60,6 +60,10 @@ class CustomerQuerySet(OwnedQuerySet):
         """Exactly those that "Active equals no" finds."""
         return self.filter(deactivated_at__isnull=False)
 
+    def exempt(self) -> Self:
+        """Those that get no automatic reminders, whatever they owe."""
+        return self.filter(no_reminders_since__isnull=False)
+
     def tagged(self, word: str) -> Self:
         """Those that bear the tag, whatever its capitals."""
         return self.filter(tags__name__iexact=word)
@@ -163,6 +167,11 @@ class Customer(models.Model):
     def is_deactivated(self) -> bool:
         """Whether business with this customer has been stopped."""
         return self.deactivated_at is not None
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether it gets no automatic reminders, though business goes on."""
+        return self.no_reminders_since is not None
 
     @property
     def links(self) -> "models.QuerySet[Any]":

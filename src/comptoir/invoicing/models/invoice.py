@@ -54,9 +54,14 @@ class InvoiceQuerySet(OwnedQuerySet):
         """Not chased: reminders are off until somebody marks them as no longer on hold."""
         return self.unsettled().filter(on_hold_since__isnull=False)
 
-    def remindable(self, *, on: dt.date) -> Self:
-        """The only definition of what an automatic reminder may be sent for: overdue and not on hold."""
+    def chased(self, *, on: dt.date) -> Self:
+        """Overdue and not on hold: what a person may send a reminder for without another word."""
         return self.overdue(on=on).filter(on_hold_since__isnull=True)
+
+    def remindable(self, *, on: dt.date) -> Self:
+        """The only definition of what an automatic reminder may be sent for: overdue, not on hold, and of a customer
+        that gets automatic reminders."""
+        return self.chased(on=on).filter(customer__no_reminders_since__isnull=True)
 
     def not_sent(self) -> Self:
         """Outstanding, and as far as Comptoir knows the customer never got it. What was booked elsewhere was sent there."""

@@ -1,6 +1,7 @@
 """The reminder schedule of a department, and each reminder's way to the customer."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Self
 
 from django.core.validators import MaxValueValidator
@@ -62,8 +63,12 @@ class ReminderQuerySet(OwnedQuerySet):
         return self.filter(state=Reminder.State.QUEUED)
 
     def due(self, *, at: dt.datetime) -> Self:
-        """Waiting, and their moment has come."""
-        return self.queued().filter(next_attempt_at__lte=at)
+        """E-mails that wait and whose moment has come. Letters wait for a person who prints them."""
+        return self.queued().filter(channel=Channel.EMAIL, next_attempt_at__lte=at)
+
+    def letters(self) -> Self:
+        """Those on paper."""
+        return self.filter(channel=Channel.LETTER)
 
     def on_their_way(self) -> Self:
         """Waiting or leaving: of one invoice one at most."""
@@ -150,6 +155,31 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id}: {self.state}"
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Asked for by a person: sent by hand, or again after nobody knew whether it had arrived."""
+        return self.step_id is None or self.asked_by_id is not None
+
+    @property
+    def is_letter(self) -> bool:
+        """Printed and posted rather than mailed."""
+        return self.channel == Channel.LETTER
+
+    @property
+    def asks_for_costs(self) -> bool:
+        """Whether it asks for late costs, where there are any: as its step says, or as a person chose."""
+        return self.step.adds_late_costs if self.step else self.late_costs > 0
+
+    @property
+    def late_costs(self) -> Decimal:
+        """Interest and fixed cost that it asks for besides what is due."""
+        return self.late_interest + self.late_fixed_cost
+
+    @property
+    def asked(self) -> Decimal | None:
+        """What it asked for in all; None before it left."""
+        return None if self.amount_due is None else self.amount_due + self.late_costs
 
     @property
     def letter_name(self) -> str:

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comptoir.accounts.rights import Right, require
 from comptoir.invoicing import by_hand
 from comptoir.invoicing.by_hand import OnHold, ReminderRefused, refuse_unless_possible
-from comptoir.invoicing.letters import letter
 from comptoir.invoicing.models import Invoice, Reminder
 from comptoir.invoicing.recipients import recipients_of
-from comptoir.invoicing.reminding import histories_of, schedules_of, tone_by_hand
+from comptoir.invoicing.reminding import histories_of, schedules_of
+from comptoir.invoicing.writing import by_hand as by_hand_now
+from comptoir.invoicing.writing import costs_of
 from comptoir.web.answers import back, dialog, go
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
@@ -64,7 +65,13 @@ def remind_by_hand(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     confirmed = "confirmed_hold" in request.POST
     if request.method == "POST":
         try:
-            by_hand.remind_by_hand(invoice, by=request.user, at=now(request), confirmed_hold=confirmed)
+            by_hand.remind_by_hand(
+                invoice,
+                by=request.user,
+                at=now(request),
+                confirmed_hold=confirmed,
+                with_late_costs="with_late_costs" in request.POST,
+            )
         except ReminderRefused:
             pass  # The dialog comes back and says it.
         else:
@@ -82,8 +89,19 @@ def _letter(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
         refuse_unless_possible(invoice, histories_of([invoice])[invoice.pk], on=on, confirmed_hold=True)
     except ReminderRefused as refusal:
         return {"invoice": invoice, "refusal": str(refusal)}
-    tone = tone_by_hand(invoice, schedules_of([invoice.department_id])[invoice.department_id], on=on)
-    return {"invoice": invoice, "draft": letter(invoice, tone=tone), "recipients": recipients_of([invoice])[invoice.pk]}
+    possible, chosen = costs_of(invoice, on=on), "with_late_costs" in request.POST
+    draft = by_hand_now(invoice, with_costs=chosen, on=on).letter
+    recipients = recipients_of([invoice])[invoice.pk]
+    interval = schedules_of([invoice.department_id])[invoice.department_id].interval.days
+    return {
+        "invoice": invoice,
+        "draft": draft,
+        "recipients": recipients,
+        "costs": possible,
+        "with_late_costs": chosen,
+        "asked": invoice.due + possible.total,
+        "interval": interval,
+    }
 
 
 def _status(request: HttpRequest) -> int:

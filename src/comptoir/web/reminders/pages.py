@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from comptoir.invoicing.letters import letter
-from comptoir.invoicing.models import Reminder
+from comptoir.invoicing.models import Reminder, ReminderQuerySet
 from comptoir.invoicing.recipients import recipients_of
-from comptoir.invoicing.reminding import schedules_of, tone_by_hand
+from comptoir.invoicing.writing import written
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.find import own
@@ -54,6 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "tab": tab,
+        "letters": rows.letters().on_their_way().count(),
         "tabs": _tabs(tab, uncertain=uncertain.count()),
         "uncertain": uncertain[:UNCERTAIN_SHOWN] if tab == "" else [],
     }
@@ -69,15 +68,14 @@ def reminder(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "reminders/reminder.html", context)
 
 
-def _rows(request: HttpRequest) -> QuerySet[Reminder]:
-    return Reminder.objects.of(request.user.account).select_related("step", "invoice__customer")
+def _rows(request: HttpRequest) -> ReminderQuerySet:
+    rows: ReminderQuerySet = Reminder.objects.of(request.user.account).select_related("step", "invoice__customer")
+    return rows
 
 
 def _as_it_would_leave(request: HttpRequest, found: Reminder) -> dict[str, Any]:
-    invoice = found.invoice
-    steps = schedules_of([invoice.department_id])[invoice.department_id]
-    tone = found.step.tone if found.step else tone_by_hand(invoice, steps, on=today(request))
-    return {"draft": letter(invoice, tone=tone), "recipients": recipients_of([invoice])[invoice.pk]}
+    now = written(found, on=today(request))
+    return {"draft": now.letter, "costs": now.costs, "recipients": recipients_of([found.invoice])[found.invoice_id]}
 
 
 def _tabs(current: str, *, uncertain: int) -> list[Tab]:

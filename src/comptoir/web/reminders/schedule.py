@@ -13,14 +13,16 @@ from django.views.decorators.http import require_http_methods
 from comptoir.accounts.models import Department
 from comptoir.accounts.rights import Right, require
 from comptoir.invoicing import letters, schedule
+from comptoir.invoicing.late_costs import rules_of
 from comptoir.invoicing.models import ReminderStep, Tone
-from comptoir.invoicing.reminding import MINIMUM_INTERVAL, schedules_of
+from comptoir.invoicing.reminding import schedules_of
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now, today
 from comptoir.web.context import LANGUAGE_NAMES
 from comptoir.web.find import own
-from comptoir.web.forms import Form
-from comptoir.web.reminders.forms import StepForm
+from comptoir.web.forms import Form, accepted
+from comptoir.web.reminders import late_costs
+from comptoir.web.reminders.forms import IntervalForm, StepForm
 from comptoir.web.toasts import toast
 
 
@@ -28,10 +30,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The schedules of all departments in use."""
     departments = list(request.user.account.departments.filter(status=Department.Status.ACTIVE))
     schedules = schedules_of(department.pk for department in departments)
+    rules = rules_of(department.pk for department in departments)
     context = {
-        "schedules": [(department, schedules[department.pk]) for department in departments],
+        "departments": [
+            {
+                "department": department,
+                "schedule": schedules[department.pk],
+                "late_costs": late_costs.shown(department, rules, on=today(request)),
+            }
+            for department in departments
+        ],
         "tones": Tone.choices,
-        "interval": MINIMUM_INTERVAL.days,
     }
     return render(request, "reminders/schedule.html", context)
 
@@ -53,10 +62,10 @@ def add(request: HttpRequest, department_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Change the days or the letter of a step."""
+    """Change a step: its days, its letter, its way, its late costs."""
     require(request.user, Right.SETTINGS)
     step = _step(request, id)
-    facts = {"days_overdue": step.days_overdue, "tone": step.tone}
+    facts = {name: getattr(step, name) for name in ("days_overdue", "tone", "channel", "adds_late_costs")}
     form = StepForm(request.POST if request.method == "POST" else None, initial=facts)
     if form.is_valid() and _taken(
         form, lambda: schedule.change_step(step, by=request.user, at=now(request), **form.cleaned_data)
@@ -78,6 +87,25 @@ def remove(request: HttpRequest, id: UUID) -> HttpResponse:
         return go(request, reverse("reminder_schedule"))
     title = _("Remove the step of %(days)s days") % {"days": step.days_overdue}
     return dialog(request, "reminders/remove_step.html", {"step": step, "title": title}, title=title)
+
+
+@require_http_methods(["GET", "POST"])
+def interval(request: HttpRequest, department_id: UUID) -> HttpResponse:
+    """Set the days between two reminders of one invoice."""
+    require(request.user, Right.SETTINGS)
+    department = own(request, Department, department_id)
+    form = IntervalForm(
+        request.POST if request.method == "POST" else None, initial={"days": department.reminder_interval}
+    )
+    if accepted(
+        form,
+        lambda: schedule.set_interval(department, form.cleaned_data["days"], by=request.user, at=now(request)),
+    ):
+        toast(request, _("The days between two reminders were changed."))
+        return go(request, reverse("reminder_schedule"))
+    title = _("Days between two reminders of %(department)s") % {"department": department.name}
+    context = {"form": form, "title": title, "schedule_url": reverse("reminder_schedule")}
+    return dialog(request, "reminders/interval.html", context, title=title, status=422 if form.errors else 200)
 
 
 def letter(request: HttpRequest, department_id: UUID, tone: str) -> HttpResponse:

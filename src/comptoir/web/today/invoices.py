@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from comptoir.accounts.models import Account
 from comptoir.core.money import ZERO
 from comptoir.invoicing.leaving import leaving_on
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import Channel, Invoice
 from comptoir.invoicing.reminding import next_run_on
 from comptoir.web import speech
 from comptoir.web.clock import now, today
@@ -26,7 +26,7 @@ LOOKED_AT = 5000
 
 @dataclass(frozen=True)
 class Leaving:
-    """The reminders of the next morning run, as things stand."""
+    """The e-mails of the next morning run, as things stand. Letters wait for a person."""
 
     at: dt.datetime
     is_today: bool
@@ -69,7 +69,8 @@ def of_account(request: HttpRequest) -> dict[str, Any]:
 def _leaving(account: Account, *, at: dt.datetime, today: dt.date) -> Leaving:
     on = next_run_on(account, at=at)
     since = _looked_at_since(account, on=on)
-    rows = leaving_on(account, on=on).filter(**({"due_on__gte": since} if since else {})).order_by("due_on", "pk")
+    rows = leaving_on(account, on=on).filter(leaves_by=Channel.EMAIL)
+    rows = rows.filter(**({"due_on__gte": since} if since else {})).order_by("due_on", "pk")
     found = list(rows.values_list("pk", "currency", "due")[: CAP + 1])
     # Added up here: the embedded database adds decimals as binary fractions.
     totals: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)

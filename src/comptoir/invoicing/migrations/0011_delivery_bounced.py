@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('invoicing', '0009_booked_is_booked_in_full'),
+        ('invoicing', '0010_credit_note_lines_know_their_invoice_line'),
     ]
 
     operations = [
