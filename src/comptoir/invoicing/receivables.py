@@ -101,7 +101,7 @@ def ageing(account: Account, *, on: dt.date, department: Department | None = Non
 def by_customer(
     account: Account, *, currency: str, on: dt.date, department: Department | None = None
 ) -> "QuerySet[Invoice, Any]":
-    """Who owes in `currency`: a row per customer with `customer_id`, `owed`, `invoices`, `held` and `chased_0` … by age.
+    """Who owes in `currency`: a row per customer with `customer_id`, `owed`, `invoices`, `held` and `chased_0` …
 
     `held` and the chased ages add up to `owed`. Order and page them as you like; `debtors` reads them.
     """
@@ -109,9 +109,9 @@ def by_customer(
     ages = {f"chased_{place}": _part(age.condition(on=on) & ~HELD) for place, age in enumerate(AGES)}
     rows: QuerySet[Invoice, Any] = (
         invoices.order_by()
-        .values("customer_id")
+        .values("customer_id", "currency")
         .annotate(owed=Round(Sum("due"), precision=2), invoices=Count("pk"), held=_part(HELD), **ages)
-        .values_list("customer_id", "owed", "invoices", "held", *ages, named=True)
+        .values_list("customer_id", "currency", "owed", "invoices", "held", *ages, named=True)
     )
     return rows
 
@@ -121,18 +121,20 @@ class Debtor:
     """What one customer owes in one currency: by age as far as it is chased, and what is on hold."""
 
     customer_id: uuid.UUID
+    currency: str
     owed: Decimal
     invoices: int
     held: Decimal
     chased: dict[str, Decimal]
 
 
-def debtors(rows: Any, *, currency: str) -> Iterator[Debtor]:
+def debtors(rows: Any) -> Iterator[Debtor]:
     """The rows of `by_customer`, read."""
     for row in rows:
+        currency = row.currency
         chased = {age.key: rounded(getattr(row, f"chased_{place}"), currency) for place, age in enumerate(AGES)}
         held = rounded(row.held, currency)
-        yield Debtor(row.customer_id, rounded(row.owed, currency), row.invoices, held, chased)
+        yield Debtor(row.customer_id, currency, rounded(row.owed, currency), row.invoices, held, chased)
 
 
 def of_age(invoices: InvoiceQuerySet, age: Age, *, on: dt.date) -> InvoiceQuerySet:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.web.invoicing import commands, drafts, overview, pages
+from comptoir.web.invoicing import commands, credit_notes, drafts, overview, pages, payments
 
 urlpatterns = [
     path("", overview.invoices, name="invoices"),
@@ -19,5 +19,7 @@ urlpatterns = [
     path("<uuid:id>/payments/", commands.pay, name="invoice_pay"),
     path("<uuid:id>/payments/<uuid:payment_id>/remove/", commands.remove_payment, name="payment_remove"),
     path("<uuid:id>/credit/", commands.credit, name="invoice_credit"),
+    path("credit-notes/", credit_notes.credit_notes, name="credit_notes"),
+    path("payments/", payments.payments, name="payments"),
     path("credit-notes/<uuid:id>/", pages.credit_note, name="credit_note"),
 ]
