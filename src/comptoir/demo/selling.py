@@ -15,7 +15,7 @@ from comptoir.demo.stage import Stage
 from comptoir.invoicing import booking, crediting, drafting, holds, payments
 from comptoir.invoicing.drafting import DraftFields
 from comptoir.invoicing.lines import LineData
-from comptoir.invoicing.models import Invoice, TaxRate
+from comptoir.invoicing.models import Category, Invoice, TaxRate
 from comptoir.invoicing.models.payment import PaymentMethod
 from comptoir.lifecycle.departments import SCHEDULE
 
@@ -131,7 +131,8 @@ def vat_rate(department: Department, customer: Customer, country: str) -> TaxRat
     """0 % when reverse charged; 6 % for work in a Belgian home, as in one of ten years and older; else the usual rate."""
     home = not customer.is_company and country == department.country == "BE"
     rate = "0" if reverse_charged(department, customer, country) else "0.06" if home else "0.21"
-    return TaxRate.objects.get(department=department, rate=Decimal(rate))
+    category = Category.REVERSE_CHARGE if rate == "0" else Category.STANDARD
+    return TaxRate.objects.get(department=department, rate=Decimal(rate), category=category)
 
 
 def _line(customer: Customer, item: catalogue.Item, quantity: Decimal, rate: TaxRate) -> LineData:
