@@ -53,9 +53,12 @@ class _Pens:
     def __init__(self, sheet: Any) -> None:
         self.title, self.text, self.sign = WriteOnlyCell(sheet), WriteOnlyCell(sheet), WriteOnlyCell(sheet)
         self.number, self.amount, self.day = WriteOnlyCell(sheet), WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        # Every one has a format: a cell without any would be written over by the library itself.
         self.title.font = Font(bold=True)
+        self.text.number_format = self.sign.number_format = "@"
         # Excel then shows the text without an apostrophe, and keeps it text when somebody edits the cell.
         self.sign.quotePrefix = True
+        self.number.number_format = "0"
         self.amount.number_format = "#,##0.00"
         self.day.number_format = "yyyy-mm-dd"
 

@@ -15,7 +15,7 @@ HEIGHT = 200
 STEP = 40
 """From one column to the next."""
 WIDTH = 24
-STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+STEPS = [Decimal(step) for step in ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def chart(standings: Sequence[Standing]) -> Chart:
 
 
 def ceiling(amount: Decimal) -> Decimal:
-    """The round amount at or above `amount`: 1, 2, 2.5 or 5 and zeros."""
+    """The round amount at or above `amount`, whose half is round as well."""
     if amount <= 0:
         return Decimal(1)
     unit = Decimal(10) ** amount.adjusted()
