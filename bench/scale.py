@@ -28,8 +28,7 @@ CUSTOMERS = """
 INSERT INTO customers_customer (id, account_id, kind, name, first_name, last_name, salutation, gender, business_type,
   vat_number, national_identification_number, emails, telephones, website, iban, bic, language, preferred_currency,
   payment_term, payment_days, electronic_invoicing_address, remarks, marketing_mails_consent, sort_name, search_text,
-  added_at, updated_at, deactivated_at, deactivation_reason, deactivation_note,
-  no_reminders_reason)
+  added_at, updated_at, deactivated_at, deactivation_reason, deactivation_note, no_reminders_reason)
 SELECT gen_random_uuid(), %(account)s, 'company', name, '', '', '', '', '', '', '',
   jsonb_build_array(jsonb_build_object('type', 'primary', 'email', 'info' || i || '@customer.example')), '[]', '', '',
   '', 'en', '', 'after_invoice_date', 30, '', '', false, lower(name), lower(name) || ' info' || i || '@customer.example',
@@ -43,12 +42,12 @@ INVOICES = """
 INSERT INTO invoicing_invoice (id, account_id, department_id, customer_id, for_attention_of_name, email, status,
   fiscal_year, number, invoice_number, invoice_date, due_on, payment_term, payment_days, currency,
   purchase_order_number, payment_reference, note, invoicee_name, invoicee_vat_number, invoicee_address, tax_exclusive,
-  tax_inclusive, taxes, paid_amount, credited_amount, hold_reason, created_at, updated_at,
-  expected_payment_method, discounts, seller, buyer)
+  tax_inclusive, taxes, paid_amount, credited_amount, hold_reason, created_at, updated_at, discounts, seller, buyer,
+  expected_payment_method)
 SELECT gen_random_uuid(), %(account)s, %(department)s, id, '', '', CASE WHEN n %% 4 = 0 THEN 'outstanding' ELSE 'matched' END,
   2026, n, '2026/' || n, current_date - 60, current_date - 30 + (n %% 60)::int, 'after_invoice_date', 30, 'EUR', '', '', '',
   name, '', '', 100, 121, '[]', CASE WHEN n %% 4 = 0 THEN 0 ELSE 121 END, 0, '', added_at, added_at,
-  '', '[]', '{}', '{}'
+  '[]', '{}', '{}', ''
 FROM (SELECT id, name, added_at, row_number() OVER (ORDER BY id) AS n FROM customers_customer WHERE account_id = %(account)s
   LIMIT %(invoices)s) AS chosen
 """

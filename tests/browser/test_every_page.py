@@ -11,6 +11,7 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
+from comptoir.web.transfer.urls import BELOW, ENDINGS
 from tests.browser.conftest import Business
 from tests.browser.everything import Ids, everything_of
 from tests.browser.visiting import faults, let_in
@@ -89,6 +90,15 @@ PAGES = {
     "invoices": at("invoices"),
     "invoices, on hold": at("invoices", query="?tab=on-hold"),
     "invoices, none found": at("invoices", query="?q=zzz"),
+    "invoices, narrowed": at("invoices", query="?tab=overdue&age=1-30&currency=EUR&held=no&customer={company}"),
+    "invoices, narrowed to nothing": at("invoices", query="?tab=overdue&age=over-90&currency=CHF"),
+    "receivables": at("receivables"),
+    "receivables of one department": at("receivables", query="?department={department}"),
+    "receivables, none in a currency": at("receivables", query="?currency=CHF"),
+    "credit notes": at("credit_notes"),
+    "credit notes, none found": at("credit_notes", query="?q=zzz"),
+    "payments": at("payments"),
+    "payments, none found": at("payments", query="?q=zzz"),
     "new invoice": at("invoice_new"),
     "new invoice for somebody deactivated": at("invoice_new", query="?customer={gone}"),
     "invoice, overdue": at("invoice", "overdue"),
@@ -290,9 +300,9 @@ NO_PAGES = {
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals", "mail_template_preview"),
     # Files.
-    *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
-    *("invoice_pdf", "credit_note_pdf", "reminder_pdf"),
-    "letters_pdf",
+    *(f"export_{name}{suffix}" for name in BELOW for suffix in ENDINGS.values()),
+    *("quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
+    *("invoice_pdf", "credit_note_pdf", "reminder_pdf", "letters_pdf"),
 }
 
 

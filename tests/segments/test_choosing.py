@@ -40,6 +40,8 @@ def test_the_ready_made_ones_contain_whom_their_names_say() -> None:
     a_contact(account, "Gone", deactivated_at=NOW)
     an_invoice(a_company(account, "Late"), overdue_by=31)
     an_invoice(a_company(account, "Nearly late"), overdue_by=30)
+    an_invoice(a_company(account, "Later"), overdue_by=61)
+    an_invoice(a_company(account, "Latest"), overdue_by=91)
     an_invoice(a_company(account, "Held"), on_hold=TODAY)
     a_draft(a_company(account, "Held draft"), on_hold_since=TODAY)
     a_paid_invoice(a_company(account, "Settled"), on_hold=TODAY, overdue_by=90)
@@ -47,7 +49,9 @@ def test_the_ready_made_ones_contain_whom_their_names_say() -> None:
     a_deactivated_subscription(a_company(account, "Former subscriber"))
     assert {segment.slug: names_in(account, segment.slug) for segment in READY_MADE} == {
         "deactivated": ["Gone"],
-        "overdue-30-days": ["Late"],
+        "overdue-30-days": ["Late", "Later", "Latest"],
+        "overdue-60-days": ["Later", "Latest"],
+        "overdue-90-days": ["Latest"],
         "invoices-on-hold": ["Held", "Held draft"],
         "active-subscriptions": ["Subscriber"],
     }
@@ -55,7 +59,13 @@ def test_the_ready_made_ones_contain_whom_their_names_say() -> None:
 
 def test_the_plan_go_has_no_ready_made_one_about_subscriptions() -> None:
     user = a_user(an_account(plan="go"))
-    assert [s.slug for s in ready_made(user)] == ["deactivated", "overdue-30-days", "invoices-on-hold"]
+    assert [s.slug for s in ready_made(user)] == [
+        "deactivated",
+        "overdue-30-days",
+        "overdue-60-days",
+        "overdue-90-days",
+        "invoices-on-hold",
+    ]
     with pytest.raises(NoSuchSegment):
         choose("active-subscriptions", by=user)
 

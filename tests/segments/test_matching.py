@@ -16,7 +16,7 @@ from comptoir.segments.matching import matching
 from comptoir.segments.models import Match, Segment
 from comptoir.segments.operators import Entry, Operator
 from comptoir.segments.rules import FIELDS
-from comptoir.transfer.customers import rows
+from comptoir.transfer.customers import CUSTOMERS
 from tests.factories import NOW, TODAY, a_company, a_contact, a_user, an_account, an_invoice
 from tests.segments.population import AMOUNTS, NAMES, a_crowd, plain_facts, read_plainly
 
@@ -81,7 +81,7 @@ def test_page_count_export_and_plain_reading_agree(seed: int) -> None:
         expected = read_plainly(facts, match=match, rules=chosen, on=TODAY)
         found = matching(Customer.objects.of(account), match, chosen, account=account, on=TODAY)
         assert {row.pk for row in found.contacts()} | {row.pk for row in found.companies()} == expected
-        assert {uuid.UUID(row[0]) for row in rows(found, account=account)} == expected
+        assert {uuid.UUID(row[0]) for row in CUSTOMERS.rows(found, account=account)} == expected
         [count] = counts([Segment(match=match, rules=chosen)], asked=Asked(account, TODAY))
         assert count.contacts.number + count.companies.number == len(expected)
 

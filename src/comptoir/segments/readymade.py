@@ -40,9 +40,15 @@ def _rule(field: str, operator: str, value: str) -> dict[str, str]:
 READY_MADE = (
     ReadyMade("deactivated", _("Deactivated customers"), _rule("active", "equals", "no")),
     ReadyMade("overdue-30-days", _("Overdue more than 30 days"), _rule("overdue", "more_than", "30")),
+    ReadyMade("overdue-60-days", _("Overdue more than 60 days"), _rule("overdue", "more_than", "60")),
+    ReadyMade("overdue-90-days", _("Overdue more than 90 days"), _rule("overdue", "more_than", "90")),
     ReadyMade("invoices-on-hold", _("With invoices on hold"), _rule("on_hold", "equals", "yes")),
     ReadyMade("active-subscriptions", _("With active subscriptions"), _rule("subscriptions", "equals", "yes")),
 )
+
+
+LATE_PAYERS = tuple(segment for segment in READY_MADE if segment.rule["field"] == "overdue")
+"""By how late they are: those of the later ones are in the earlier ones too."""
 
 
 def ready_made(user: User) -> list[ReadyMade]:

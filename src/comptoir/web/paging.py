@@ -37,11 +37,20 @@ class Page:
         return ngettext("%(number)s in all", "%(number)s in all", self.count) % {"number": speech.number(self.count)}
 
 
-def page(request: HttpRequest, queryset: QuerySet[Any], *, sorts: dict[str, str], default: str, size: int = 50) -> Page:
+def page(
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    *,
+    sorts: dict[str, str],
+    default: str,
+    size: int = 50,
+    tie: str = "pk",
+) -> Page:
     """The page of `queryset` that the request asks for with `sort`, `after` and `before`.
 
     `sorts` gives for each value of `?sort=` the field to order by, never null, so that every row has its place;
-    `-key` orders downwards. Equal rows keep the order of their ids. A cursor that cannot be read means the first page.
+    `-key` orders downwards. Equal rows keep the order of their ids, or of `tie` where a row is a sum of many and has
+    none. A cursor that cannot be read means the first page.
     """
     sort = request.GET.get("sort", default)
     sort = sort if sort.lstrip("-") in sorts else default
@@ -49,11 +58,12 @@ def page(request: HttpRequest, queryset: QuerySet[Any], *, sorts: dict[str, str]
     position = _position(request.GET.get("before") or request.GET.get("after", ""))
     backwards = "before" in request.GET and position is not None
 
-    ordered = queryset.order_by(*_order(field, down != backwards))
+    ordered = queryset.order_by(*_order(field, tie, down != backwards))
     try:
-        found = list((ordered.filter(_beyond(field, position, down != backwards)) if position else ordered)[: size + 1])
-    except (ValueError, TypeError, ValidationError):
-        position, backwards, found = None, False, list(queryset.order_by(*_order(field, down))[: size + 1])
+        beyond = _beyond(field, tie, position, down != backwards) if position else None
+        found = list((ordered.filter(beyond) if beyond else ordered)[: size + 1])
+    except (ValueError, TypeError, ValidationError, ArithmeticError):
+        position, backwards, found = None, False, list(queryset.order_by(*_order(field, tie, down))[: size + 1])
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()
@@ -63,29 +73,29 @@ def page(request: HttpRequest, queryset: QuerySet[Any], *, sorts: dict[str, str]
     has_next = True if backwards else more
     return Page(
         rows=rows,
-        previous_url=_url(request, "before", rows[0], field) if rows and has_previous else "",
-        next_url=_url(request, "after", rows[-1], field) if rows and has_next else "",
+        previous_url=_url(request, "before", rows[0], field, tie) if rows and has_previous else "",
+        next_url=_url(request, "after", rows[-1], field, tie) if rows and has_next else "",
         count=count if count <= CAP else None,
         sort=sort,
     )
 
 
-def _order(field: str, down: bool) -> list[str]:
-    return [("-" if down else "") + name for name in (field, "pk")]
+def _order(field: str, tie: str, down: bool) -> list[str]:
+    return [("-" if down else "") + name for name in (field, tie)]
 
 
-def _beyond(field: str, position: list[Any], down: bool) -> Q:
+def _beyond(field: str, tie: str, position: list[Any], down: bool) -> Q:
     value, pk = position
     side, edge = ("lt", "lte") if down else ("gt", "gte")
     # The first condition alone lets an index find the place; the second settles equal values.
-    return Q(**{f"{field}__{edge}": value}) & (Q(**{f"{field}__{side}": value}) | Q(**{f"pk__{side}": pk}))
+    return Q(**{f"{field}__{edge}": value}) & (Q(**{f"{field}__{side}": value}) | Q(**{f"{tie}__{side}": pk}))
 
 
-def _url(request: HttpRequest, way: str, row: Any, field: str) -> str:
+def _url(request: HttpRequest, way: str, row: Any, field: str, tie: str) -> str:
     value = row
     for name in field.split("__"):
         value = getattr(value, name)
-    text = json.dumps([value, row.pk], cls=_Exactly)
+    text = json.dumps([value, getattr(row, tie)], cls=_Exactly)
     query = request.GET.copy()
     for cursor in ("after", "before"):
         query.pop(cursor, None)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("comptoir.web.customers.urls")),
     path("", include("comptoir.web.lifecycle.urls")),
     path("search/", include("comptoir.web.search.urls")),
+    path("invoices/receivables/", include("comptoir.web.receivables.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
     path("invoices/", include("comptoir.web.mails.document_urls")),
     path("today/", include("comptoir.web.today.urls")),

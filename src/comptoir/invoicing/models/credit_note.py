@@ -43,6 +43,7 @@ class CreditNote(models.Model):
             models.UniqueConstraint("department", "fiscal_year", "number", name="credit_note_number_once"),
             models.CheckConstraint(name="credit_note_is_positive", condition=models.Q(tax_inclusive__gt=0)),
         ]
+        indexes = [models.Index(fields=["account", "-credit_note_date", "-id"], name="credit_note_by_day")]
 
     def __str__(self) -> str:
         return self.credit_note_number

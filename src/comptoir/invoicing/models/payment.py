@@ -42,6 +42,7 @@ class Payment(models.Model):
             models.CheckConstraint(name="payment_is_positive", condition=models.Q(amount__gt=0)),
             models.UniqueConstraint("invoice", "request_key", name="payment_once_per_request"),
         ]
+        indexes = [models.Index(fields=["account", "-paid_on", "-id"], name="payment_by_day")]
 
     def __str__(self) -> str:
         return f"{self.amount} on {self.paid_on}"

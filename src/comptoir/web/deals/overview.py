@@ -1,6 +1,7 @@
 """The list of deals."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Value
@@ -11,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comptoir.deals.models import CLOSES_ON, VALUE, Deal, DealQuerySet
+from comptoir.deals.models import CLOSES_ON, VALUE, Deal, DealQuerySet, Phase
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.deals.asked import asked, whose
@@ -28,18 +29,11 @@ SORTS = {
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The deals in one state, narrowed by phase, person and words; the newest first."""
-    what, on = asked(request), today(request)
-    tab = request.GET.get("status", "")
-    tab = tab if tab in ("won", "lost", "all") else "open"
+    what, on, tab = asked(request), today(request), _tab(request)
     phases = phases_of(request.user.account)
-    phase = next((each for each in phases if str(each.pk) == request.GET.get("phase", "")), None)
-    needs_attention = tab == "open" and "attention" in request.GET
-    rows = _in(tab, what.deals())
-    if phase:
-        rows = rows.filter(phase=phase)
-    if needs_attention:
-        rows = rows.needing_attention(on=on)
-    rows = _sortable(rows, latest_first=request.GET.get("sort") == "-closing")
+    phase = _phase(request, phases)
+    needs_attention = _needs_attention(request)
+    rows = _sortable(_found(request, phase), latest_first=request.GET.get("sort") == "-closing")
     page = paging.page(
         request, rows.select_related("customer", "phase", "responsible_user"), sorts=SORTS, default="-newest"
     )
@@ -61,8 +55,30 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "deals/overview.html", context)
 
 
-def _in(tab: str, deals: DealQuerySet) -> DealQuerySet:
-    return deals if tab == "all" else getattr(deals, tab)()
+def found(request: HttpRequest) -> DealQuerySet:
+    """The deals that the address asks for, all pages of them: what the list shows and an export contains."""
+    return _found(request, _phase(request, phases_of(request.user.account)))
+
+
+def _found(request: HttpRequest, phase: Phase | None) -> DealQuerySet:
+    deals, tab = asked(request).deals(), _tab(request)
+    rows: DealQuerySet = deals if tab == "all" else getattr(deals, tab)()
+    if phase:
+        rows = rows.filter(phase=phase)
+    return rows.needing_attention(on=today(request)) if _needs_attention(request) else rows
+
+
+def _tab(request: HttpRequest) -> str:
+    tab = request.GET.get("status", "")
+    return tab if tab in ("won", "lost", "all") else "open"
+
+
+def _phase(request: HttpRequest, phases: Iterable[Phase]) -> Phase | None:
+    return next((each for each in phases if str(each.pk) == request.GET.get("phase", "")), None)
+
+
+def _needs_attention(request: HttpRequest) -> bool:
+    return _tab(request) == "open" and "attention" in request.GET
 
 
 def _sortable(deals: DealQuerySet, *, latest_first: bool) -> DealQuerySet:

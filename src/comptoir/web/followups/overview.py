@@ -39,9 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
     Those to do come first by time; those done, the latest first.
     """
-    about = asked_about(request)
-    kind = _one_of(KINDS, request.GET.get("kind"), "tasks")
-    tab = _one_of(TABS, request.GET.get("tab"), "everyone" if about else "mine")
+    about, kind, tab = _asked(request)
     model, by_time = KINDS[kind]
     rows = model.objects.of(request.user.account).filter(**about)
     sorts, default = ({"done": "completed_at"}, "-done") if tab == "done" else ({"time": by_time}, "time")
@@ -60,6 +58,19 @@ def overview(request: HttpRequest) -> HttpResponse:
         **about,
     }
     return render(request, "followups/overview.html", context)
+
+
+def found(request: HttpRequest) -> tuple[str, QuerySet[Any]]:
+    """The kind that the address asks for, and all of it that it asks for: what an export contains."""
+    about, kind, tab = _asked(request)
+    rows = KINDS[kind][0].objects.of(request.user.account).filter(**about)
+    return kind, _of_tab(rows, tab, request)
+
+
+def _asked(request: HttpRequest) -> tuple[dict[str, Any], str, str]:
+    about = asked_about(request)
+    kind = _one_of(KINDS, request.GET.get("kind"), "tasks")
+    return about, kind, _one_of(TABS, request.GET.get("tab"), "everyone" if about else "mine")
 
 
 def _of_tab(rows: Any, tab: str, request: HttpRequest) -> QuerySet[Any]:

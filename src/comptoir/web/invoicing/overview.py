@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from comptoir.invoicing.models import Invoice, InvoiceQuerySet
 from comptoir.invoicing.search import matching
 from comptoir.web import paging
 from comptoir.web.clock import today
+from comptoir.web.invoicing.narrowing import Narrowing, due_altogether
 
 COUNTED = 999
 """Beyond this a tab says only that there are more."""
@@ -41,26 +43,41 @@ TABS = {
 
 
 def invoices(request: HttpRequest) -> HttpResponse:
-    """The account's invoices, newest first; the overdue ones longest overdue first."""
-    chosen = request.GET.get("tab", "")
-    chosen = chosen if chosen in TABS else ""
-    query = request.GET.get("q", "").strip()
-    ours = Invoice.objects.of(request.user.account)
-    rows = matching(TABS[chosen].rows(ours, today(request)), query).select_related("customer")
+    """The account's invoices, newest first; the overdue ones longest overdue first. Narrowed as the address says."""
+    chosen, query, narrowing = asked(request)
+    ours = narrowing.rows(Invoice.objects.of(request.user.account))
+    rows = found(request)
     order = TABS[chosen].order
-    page = paging.page(request, rows, sorts={order.lstrip("-"): order.lstrip("-")}, default=order)
+    page = paging.page(
+        request, rows.select_related("customer"), sorts={order.lstrip("-"): order.lstrip("-")}, default=order
+    )
     return render(
         request,
         "invoicing/overview.html",
         {
             "page": page,
-            "tabs": _tabs(ours, chosen, on=today(request)),
+            "tabs": _tabs(ours, chosen, on=today(request), kept=narrowing.kept),
             "tab": chosen,
+            "narrowing": narrowing,
+            "due_altogether": due_altogether(rows) if narrowing.kept else "",
             "q": query,
             "today": today(request),
             "currency": only_currency(page.rows),
         },
     )
+
+
+def asked(request: HttpRequest) -> tuple[str, str, Narrowing]:
+    """The tab, the words searched for, and what else the address narrows the list to."""
+    chosen = request.GET.get("tab", "")
+    return chosen if chosen in TABS else "", request.GET.get("q", "").strip(), Narrowing(request)
+
+
+def found(request: HttpRequest) -> InvoiceQuerySet:
+    """The invoices that the address asks for, all pages of them: what the list shows and an export contains."""
+    chosen, query, narrowing = asked(request)
+    ours = narrowing.rows(Invoice.objects.of(request.user.account))
+    return matching(TABS[chosen].rows(ours, today(request)), query)
 
 
 def only_currency(invoices: list[Invoice]) -> str | None:
@@ -69,11 +86,11 @@ def only_currency(invoices: list[Invoice]) -> str | None:
     return currencies.pop() if len(currencies) == 1 else None
 
 
-def _tabs(ours: InvoiceQuerySet, chosen: str, *, on: dt.date) -> list[dict[str, Any]]:
+def _tabs(ours: InvoiceQuerySet, chosen: str, *, on: dt.date, kept: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "label": tab.label,
-            "url": f"?tab={key}" if key else "?",
+            "url": f"?{urlencode(({'tab': key} if key else {}) | kept)}",
             "current": key == chosen,
             "count": _count(tab.rows(ours, on)) if tab.counted else "",
         }

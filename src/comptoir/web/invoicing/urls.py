@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from comptoir.web.invoicing import commands, credit_notes, credit_parts, documents, drafts, einvoice, overview, pages
+from comptoir.web.invoicing import (
+    commands,
+    credit_notes,
+    credit_parts,
+    deleting,
+    documents,
+    drafts,
+    einvoice,
+    overview,
+    pages,
+    payments,
+)
 
 urlpatterns = [
     path("", overview.invoices, name="invoices"),
@@ -24,8 +35,10 @@ urlpatterns = [
     path("<uuid:id>/credit/part/totals/", credit_parts.totals, name="invoice_credit_totals"),
     path("<uuid:id>/ubl/", einvoice.invoice_ubl, name="invoice_ubl"),
     path("credit-notes/<uuid:id>/ubl/", einvoice.credit_note_ubl, name="credit_note_ubl"),
+    path("credit-notes/", credit_notes.credit_notes, name="credit_notes"),
+    path("payments/", payments.payments, name="payments"),
     path("credit-notes/<uuid:id>/", pages.credit_note, name="credit_note"),
-    path("credit-notes/<uuid:id>/delete/", credit_notes.delete, name="credit_note_delete"),
+    path("credit-notes/<uuid:id>/delete/", deleting.delete, name="credit_note_delete"),
     path("credit-notes/<uuid:id>/pdf/", documents.credit_note, name="credit_note_pdf"),
     path("reminders/<uuid:id>/pdf/", documents.reminder, name="reminder_pdf"),
 ]

@@ -41,12 +41,9 @@ TABS = {
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The account's quotations, newest first unless sorted by amount or by the day until which they stand."""
-    chosen = request.GET.get("status", "")
-    chosen = chosen if chosen in TABS else ""
-    query = request.GET.get("q", "").replace("\0", "").strip()
+    chosen, query = _asked(request)
     ours = Quotation.objects.of(request.user.account)
-    found = matching(TABS[chosen].rows(ours, today(request)), query)
-    rows = found.select_related("customer").annotate(stands_until=STANDS_UNTIL)
+    rows = found(request).select_related("customer").annotate(stands_until=STANDS_UNTIL)
     page = paging.page(request, rows, sorts=SORTS, default="-created")
     context = {
         "page": page,
@@ -58,6 +55,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         "is_first": not page.rows and not query and not ours.exists(),
     }
     return render(request, "quotations/overview.html", context)
+
+
+def found(request: HttpRequest) -> QuotationQuerySet:
+    """The quotations that the address asks for, all pages of them: what the list shows and an export contains."""
+    chosen, query = _asked(request)
+    return matching(TABS[chosen].rows(Quotation.objects.of(request.user.account), today(request)), query)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    chosen = request.GET.get("status", "")
+    return chosen if chosen in TABS else "", request.GET.get("q", "").replace("\0", "").strip()
 
 
 def _standing(rows: QuotationQuerySet, on: dt.date) -> QuotationQuerySet:

@@ -22,12 +22,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The subscriptions in one state, searched by title or customer; those still billed first to be billed first."""
     tabs = _tabs(request.GET.get("tab", ""))
     tab = next(each["key"] for each in tabs if each["current"])
-    q = request.GET.get("q", "").replace("\0", "").strip()
+    q = _words(request)
     ours = Subscription.objects.of(request.user.account)
-    found = _found(_in(tab, ours), q, Customer.objects.of(request.user.account))
     page = paging.page(
         request,
-        found.select_related("customer__responsible_user", "deactivated_by"),
+        found(request).select_related("customer__responsible_user", "deactivated_by"),
         sorts=SORTS | ({"next": "bill_on"} if tab == "active" else {}),
         default="next" if tab == "active" else "-created",
     )
@@ -42,6 +41,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         "is_first": not page.rows and not q and not ours.exists(),
     }
     return render(request, "subscriptions/overview.html", context)
+
+
+def found(request: HttpRequest) -> SubscriptionQuerySet:
+    """The subscriptions that the address asks for, all pages of them: what the list shows and an export contains."""
+    account = request.user.account
+    tab = next(each["key"] for each in _tabs(request.GET.get("tab", "")) if each["current"])
+    return _found(_in(tab, Subscription.objects.of(account)), _words(request), Customer.objects.of(account))
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "").strip()
 
 
 def _tabs(chosen: str) -> list[dict[str, Any]]:

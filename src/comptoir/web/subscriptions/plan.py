@@ -16,8 +16,13 @@ def in_plan(view: View) -> View:
 
     @wraps(view)
     def only_in_plan(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.account.has(Module.SUBSCRIPTIONS):
-            raise Http404
+        refuse_outside_plan(request)
         return view(request, *args, **kwargs)
 
     return only_in_plan
+
+
+def refuse_outside_plan(request: HttpRequest) -> None:
+    """Http404 for an account whose plan has no subscriptions."""
+    if not request.user.account.has(Module.SUBSCRIPTIONS):
+        raise Http404

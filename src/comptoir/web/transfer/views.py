@@ -1,24 +1,26 @@
-"""Exports: what an overview shows, as a file."""
+"""Exports: what a list shows, all pages of it, as a file."""
 
 from itertools import chain
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
-from comptoir.transfer import customers as transfer
 from comptoir.transfer.csv import lines
+from comptoir.transfer.xlsx import workbook
 from comptoir.web.clock import today
-from comptoir.web.customers.overview import found
-from comptoir.web.segments.parts import from_query
+from comptoir.web.transfer.lists import LISTS
 
-NAMES = {"contact": "contacts", "company": "companies"}
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The contacts or companies that the overview shows under the same address, all pages of it."""
+def export(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
+    """The list called `name` as a CSV or XLSX file, narrowed and searched as its page is under the same address."""
+    sheet, found = LISTS[name](request)
     # The titles are made now: what is streamed later is no longer in the reader's language.
-    customers = found(request, kind, from_query(request))
-    rows = chain([transfer.header()], transfer.rows(customers, account=request.user.account))
-    answer = StreamingHttpResponse(lines(rows, language=request.user.language), content_type="text/csv; charset=utf-8")
-    name = f"{NAMES[kind]}-{today(request).isoformat()}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    header, rows = sheet.header(), sheet.rows(found, account=request.user.account)
+    file_name = f"{name}-{today(request).isoformat()}.{ending}"
+    if ending == "xlsx":
+        return FileResponse(workbook(header, rows), as_attachment=True, filename=file_name, content_type=EXCEL)
+    text = lines(chain([header], rows), language=request.user.language)
+    answer = StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer
