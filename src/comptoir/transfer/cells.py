@@ -16,8 +16,19 @@ DATE_PATTERNS = {
     "M/D/YYYY": r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})",
     "D-M-YYYY": r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})",
     "D.M.YYYY": r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})",
+    "YYYY/MM/DD": r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
+    "D/M/YY": r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})",
+    "M/D/YY": r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{2})",
+    "D-M-YY": r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{2})",
+    "D.M.YY": r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{2})",
 }
 """How dates may be written; a file uses one way throughout, since 3/4/2026 alone says nothing."""
+
+SERIAL = "serial"
+"""Days since 30 December 1899, as Excel counts them, in a file that shows them bare."""
+DAY_ZERO = dt.date(1899, 12, 30)
+CENTURY_UNTIL = 69
+"""Of years with two digits: 68 is 2068 and 69 is 1969."""
 
 DECIMAL_SIGNS = {"point": (".", ","), "comma": (",", ".")}
 
@@ -28,13 +39,33 @@ class BadCell(Exception):
 
 def date(text: str, *, pattern: str) -> dt.date:
     """A day between 1900 and 2199, written in `pattern` (a key of DATE_PATTERNS); one or two digits for day and month."""
-    found = re.fullmatch(DATE_PATTERNS[pattern], text, re.ASCII)
     try:
-        if not found or not 1900 <= int(found["year"]) <= 2199:
-            raise ValueError
-        return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return serial(text) if pattern == SERIAL else _date(text, pattern)
     except ValueError:
         raise BadCell(_("“%(text)s” is not a date written as %(pattern)s.") % _facts(text, pattern=pattern)) from None
+
+
+def serial(number: str | Decimal) -> dt.date:
+    """The day that Excel keeps as this number; raises ValueError outside 1900–2199."""
+    days = int(number)
+    if not 60 < days < 109_575:
+        raise ValueError
+    return DAY_ZERO + dt.timedelta(days=days)
+
+
+def _date(text: str, pattern: str) -> dt.date:
+    found = _COMPILED[pattern].fullmatch(_AT_MIDNIGHT.sub("", text))
+    year = int(found["year"]) if found else 0
+    if found and len(found["year"]) == 2:
+        year += 2000 if year < CENTURY_UNTIL else 1900
+    if not found or not 1900 <= year <= 2199:
+        raise ValueError
+    return dt.date(year, int(found["month"]), int(found["day"]))
+
+
+_COMPILED = {name: re.compile(pattern, re.ASCII) for name, pattern in DATE_PATTERNS.items()}
+_AT_MIDNIGHT = re.compile(r"[T ]0?0:00(:00(\.0+)?)?Z?$")
+"""Many systems write a day as the moment at which it begins."""
 
 
 def amount(text: str, *, currency: str, decimal_sign: str) -> Decimal:
