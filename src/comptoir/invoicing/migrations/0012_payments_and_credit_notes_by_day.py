@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("invoicing", "0009_booked_is_booked_in_full")]
+    dependencies = [("invoicing", "0011_delivery_bounced")]
     operations = [
         migrations.AddIndex(
             model_name="creditnote",
