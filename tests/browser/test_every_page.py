@@ -89,6 +89,10 @@ PAGES = {
     "invoices, on hold": at("invoices", query="?tab=on-hold"),
     "invoices, none found": at("invoices", query="?q=zzz"),
     "new invoice": at("invoice_new"),
+    "products": at("products"),
+    "products, none found": at("products", query="?q=zzz"),
+    "new product": at("product_new"),
+    "product": at("product_edit", "product"),
     "new invoice for somebody deactivated": at("invoice_new", query="?customer={gone}"),
     "invoice, overdue": at("invoice", "overdue"),
     "invoice, on hold": at("invoice", "held"),
@@ -240,6 +244,7 @@ VISITORS = {
     "forgotten password, done": at("account_reset_password_from_key_done"),
 }
 NO_PAGES = {
+    *("product_archive", "product_restore"),
     # What a button does at once.
     *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
@@ -249,7 +254,14 @@ NO_PAGES = {
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
     *("calendar_address", "revoke_calendar_address"),
     # Parts of pages.
-    *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
+    *(
+        "pick_customer",
+        "pick_product",
+        "picked_customer_notice",
+        "invoice_totals",
+        "subscription_dates",
+        "segment_rules",
+    ),
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals"),
     # Files.

@@ -45,8 +45,8 @@ def of(quotation: Quotation) -> list[QuotationLineData]:
 def check(lines: Sequence[QuotationLineData], *, department: Department, currency: str) -> None:
     """Refuse what cannot be offered, whichever optional lines the customer chooses.
 
-    Raises NoLines, ForeignTaxRate, ForeignProduct, ArchivedTaxRate, UnknownCycle, NegativeTotal, AmountTooLarge; ValidationError on
-    "lines", a sentence for each line at fault, when a description is missing or a number is out of range.
+    Raises NoLines, ForeignTaxRate, ForeignProduct, ArchivedTaxRate, UnknownCycle, NegativeTotal, AmountTooLarge;
+    ValidationError on "lines", a sentence for each line at fault, when a description is missing or a number is out of range.
     """
     if not lines:
         raise NoLines

@@ -35,7 +35,8 @@ def check(department: Department, lines: Sequence[LineData]) -> None:
 def put(subscription: Subscription, lines: Sequence[LineData]) -> None:
     """Save the subscription with the totals of `lines`, which replace its lines. Call it in a transaction.
 
-    Refuses what `check` and `check_lines` refuse, a negative sum (NegativeAmount) and one beyond what can be kept (AmountTooLarge).
+    Refuses what `check` and `check_lines` refuse, a negative sum (NegativeAmount) and one beyond what can be kept
+    (AmountTooLarge).
     """
     check(subscription.department, lines)
     check_lines(lines, account=subscription.account)

@@ -10,13 +10,11 @@ from django.utils.translation import pgettext_lazy
 from comptoir.accounts.models import Account, Department
 from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.core.terms import PaymentTerm
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.checking import EARLIEST, FARTHEST, LONGEST_TERM
+from comptoir.invoicing.models import ExpectedPaymentMethod, Invoice
 from comptoir.invoicing.models.payment import PaymentMethod
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.forms import DateField, Form, MoneyField
-
-EARLIEST = dt.date(2000, 1, 1)
-LONGEST_TERM = 365
 
 
 class SensibleDateField(DateField):
@@ -26,7 +24,7 @@ class SensibleDateField(DateField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value is not None and not EARLIEST <= value <= self.today + dt.timedelta(days=366):
+        if value is not None and not EARLIEST <= value <= self.today + FARTHEST:
             raise forms.ValidationError(_("This day is too far away. Is the year right?"), code="far")
 
 
@@ -78,7 +76,7 @@ class HoldForm(DatedForm):
         return until
 
 
-class DraftForm(Form):
+class DraftForm(DatedForm):
     """Everything of a draft but its lines. Empty choices follow the customer."""
 
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
@@ -94,6 +92,10 @@ class DraftForm(Form):
         label=pgettext_lazy("payment term", "Days"), min_value=0, max_value=LONGEST_TERM, required=False
     )
     currency = forms.ChoiceField(label=_("Currency"), required=False)
+    delivery_date = SensibleDateField(label=_("Delivery date"), required=False)
+    expected_payment_method = forms.ChoiceField(
+        label=_("Expected payment method"), choices=[("", "–"), *ExpectedPaymentMethod.choices], required=False
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, account: Account, of_customer: bool, **kwargs: Any) -> None:

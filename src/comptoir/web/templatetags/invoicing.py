@@ -8,7 +8,7 @@ from babel.numbers import format_decimal, format_percent
 from django import template
 
 from comptoir.core.ids import new_id
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import Category, Invoice
 from comptoir.web import speech
 
 register = template.Library()
@@ -43,3 +43,17 @@ def figure(value: Decimal, decimals: int = 0) -> str:
 def percent(rate: str) -> str:
     """`21 %` of a rate kept as the text of a fraction."""
     return format_percent(Decimal(rate), "#,##0.## %", locale=speech.locale()).replace(" ", "\xa0")
+
+
+@register.filter
+def percentage(number: Decimal) -> str:
+    """`12.5 %` of twelve and a half."""
+    return percent(str(number / 100))
+
+
+@register.filter
+def kind(tax: dict[str, str]) -> str:
+    """Why a tax line charges nothing, in words; empty where it is taxed, or a zero rate."""
+    category = tax.get("category", "")
+    taxed = category in ("", Category.STANDARD, Category.ZERO)
+    return "" if taxed or category not in Category.values else str(Category(category).label)
