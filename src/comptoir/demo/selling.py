@@ -131,7 +131,7 @@ def vat_rate(department: Department, customer: Customer, country: str) -> TaxRat
     """0 % when reverse charged; 6 % for work in a Belgian home, as in one of ten years and older; else the usual rate."""
     home = not customer.is_company and country == department.country == "BE"
     rate = "0" if reverse_charged(department, customer, country) else "0.06" if home else "0.21"
-    return TaxRate.objects.get(department=department, rate=Decimal(rate))
+    return TaxRate.objects.get(department=department, rate=Decimal(rate), category__in="SZ")
 
 
 def _line(customer: Customer, item: catalogue.Item, quantity: Decimal, rate: TaxRate) -> LineData:

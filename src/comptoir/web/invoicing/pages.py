@@ -10,6 +10,7 @@ from comptoir.invoicing.reminding import next_reminders, next_run_on
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
+from comptoir.web.invoicing.content import content_of
 
 
 def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -22,7 +23,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "today": today(request),
         "days_overdue": found.days_overdue(on=today(request)),
         "following": following,
-        "lines": found.lines.select_related("tax_rate"),
+        **content_of(found, language=found.customer.language or found.account.language),
         "payments": list(found.payments.select_related("registered_by")),
         "credit_notes": found.credit_notes.all(),
         "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
@@ -35,5 +36,6 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
 def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
     """What was taken back of an invoice."""
     found = own(request, CreditNote.objects.select_related("customer", "department", "invoice"), id)
-    context = {"note": found, "customer": found.customer, "lines": found.lines.select_related("tax_rate")}
+    content = content_of(found, language=request.user.language)
+    context = {"note": found, "customer": found.customer, **content}
     return render(request, "invoicing/credit_note.html", context)
