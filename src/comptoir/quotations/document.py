@@ -107,7 +107,7 @@ def _table(quotation: Quotation, lines: list[QuotationLine], formats: Formats) -
 
     def shown(line: QuotationLine) -> dict[str, Any]:
         numbers = [
-            formats.number(line.quantity),
+            f"{formats.number(line.quantity)}\u00a0{line.get_unit_of_measure_display()}".rstrip("\u00a0"),
             formats.price(line.unit_price),
             formats.percent(line.discount / HUNDRED) if line.discount else "",
             formats.percent(line.tax_rate.rate),
