@@ -24,6 +24,7 @@ from comptoir.invoicing.booking import book
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.mail_templates import change_template
 from comptoir.invoicing.payments import register
+from comptoir.invoicing.products import add_product
 from comptoir.lifecycle.deactivation import deactivate, preview
 from comptoir.quotations import answering
 from comptoir.quotations.models import Quotation, Sending
@@ -59,6 +60,14 @@ def everything_of(business: Business) -> Ids:
     made = SimpleNamespace(company=business.company, contact=business.contact)
     made.link = business.company.links.get()
     made.bare = a_company(business.account, "Bakkerij zonder Iets", email="", country="")
+    made.product = add_product(
+        account=business.account,
+        name="Boiler check",
+        code="BC-1",
+        selling_price=Decimal(85),
+        by=None,
+        at=timezone.now(),
+    )
     _invoices(made, business)
     _stopped(made, business)
     _follow_ups(made, business)

@@ -100,6 +100,10 @@ PAGES = {
     "payments": at("payments"),
     "payments, none found": at("payments", query="?q=zzz"),
     "new invoice": at("invoice_new"),
+    "products": at("products"),
+    "products, none found": at("products", query="?q=zzz"),
+    "new product": at("product_new"),
+    "product": at("product_edit", "product"),
     "new invoice for somebody deactivated": at("invoice_new", query="?customer={gone}"),
     "invoice, overdue": at("invoice", "overdue"),
     "invoice, on hold": at("invoice", "held"),
@@ -277,6 +281,7 @@ VISITORS = {
     "forgotten password, done": at("account_reset_password_from_key_done"),
 }
 NO_PAGES = {
+    *("product_archive", "product_restore"),
     # What a button does at once.
     *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
@@ -292,6 +297,7 @@ NO_PAGES = {
     *(
         "pick_customer",
         "picked_customer_notice",
+        "pick_product",
         "invoice_totals",
         "invoice_credit_totals",
         "subscription_dates",

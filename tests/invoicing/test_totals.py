@@ -1,27 +1,15 @@
 """What a document comes to."""
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.core.money import minor_unit
 from comptoir.invoicing import totals
-
-
-@dataclass(frozen=True)
-class Rate:
-    rate: Decimal
-    category: str = "S"
-
-
-@dataclass(frozen=True)
-class Line:
-    unit_price: Decimal
-    quantity: Decimal = Decimal(1)
-    discount: Decimal = Decimal(0)
-    tax_rate: Rate = Rate(Decimal("0.21"))
+from comptoir.invoicing.totals import Discount
+from tests.invoicing.adding_up import Line, Rate, faults
 
 
 def line(price: str, *, quantity: str = "1", discount: str = "0", rate: str = "0.21") -> Line:
@@ -82,32 +70,67 @@ def test_nothing_comes_to_nothing() -> None:
     assert totals.compute([], "EUR") == totals.Totals(Decimal("0.00"), Decimal("0.00"), ())
 
 
+def test_two_discounts_are_each_taken_off_the_sum_of_the_lines_of_each_rate() -> None:
+    discounts = [Discount(Decimal(10), "Loyal"), Discount(Decimal("2.5"), "Cash")]
+    computed = totals.compute([line("100.10"), line("33.33", rate="0.06")], "EUR", discounts)
+    assert [each.amount for each in computed.allowances] == [
+        Decimal(each) for each in ("10.01", "3.33", "2.50", "0.83")
+    ]
+    assert (computed.lines, computed.discounted, computed.tax_exclusive) == (
+        Decimal("133.43"),
+        Decimal("16.67"),
+        Decimal("116.76"),
+    )
+    assert [(tax.taxable, tax.tax) for tax in computed.taxes] == [
+        (Decimal("87.59"), Decimal("18.39")),
+        (Decimal("29.17"), Decimal("1.75")),
+    ]
+
+
+def test_rates_of_nothing_are_told_apart_by_their_kind() -> None:
+    lines = [Line(Decimal(10), tax_rate=Rate(Decimal(0), category)) for category in ("Z", "AE", "AE")]
+    computed = totals.compute(lines, "EUR")
+    assert [(tax.category, tax.taxable) for tax in computed.taxes] == [("AE", Decimal(20)), ("Z", Decimal(10))]
+
+
 prices = st.decimals(min_value=-99999, max_value=99999, places=4)
+rates = [Rate(Decimal(rate)) for rate in ("0.21", "0.12", "0.06", "0.055", "0.00001")]
+rates += [Rate(Decimal(0), category) for category in ("Z", "E", "AE", "K", "G", "O")]
 lines = st.lists(
     st.builds(
         Line,
         unit_price=prices,
-        quantity=st.decimals(min_value=0, max_value=999, places=4),
+        quantity=st.decimals(min_value=-999, max_value=999, places=4),
         discount=st.decimals(min_value=0, max_value=100, places=2),
-        tax_rate=st.sampled_from([Rate(Decimal(rate)) for rate in ("0.21", "0.12", "0.06", "0.055", "0")]),
+        tax_rate=st.sampled_from(rates),
     ),
     max_size=30,
 )
+currencies = st.sampled_from(["EUR", "USD", "JPY", "ISK", "CLP"])
+discounts = st.lists(
+    st.builds(Discount, percentage=st.decimals(min_value=Decimal("0.01"), max_value=25, places=2)), max_size=4
+)
 
 
-@given(lines=lines, currency=st.sampled_from(["EUR", "USD", "JPY", "ISK"]))
-def test_the_totals_add_up_whatever_the_lines(lines: list[Line], currency: str) -> None:
-    computed = totals.compute(lines, currency)
-    unit = minor_unit(currency)
-    assert computed.tax_exclusive == sum((totals.net(each, currency) for each in lines), Decimal(0))
-    assert computed.tax_inclusive == computed.tax_exclusive + sum((tax.tax for tax in computed.taxes), Decimal(0))
-    for tax in computed.taxes:
-        taxable = sum((totals.net(each, currency) for each in lines if each.tax_rate.rate == tax.rate), Decimal(0))
-        assert tax.taxable == taxable
-        assert tax.tax == (taxable * tax.rate).quantize(unit, ROUND_HALF_UP)
-        assert tax.tax == tax.tax.quantize(unit)
+@given(lines=lines, currency=currencies, discounts=discounts)
+def test_the_totals_are_the_sum_of_their_parts(lines: list[Line], currency: str, discounts: list[Discount]) -> None:
+    assert faults(totals.compute(lines, currency, discounts), lines, currency, discounts) == []
 
 
-@given(lines=lines)
-def test_the_order_of_lines_changes_no_total(lines: list[Line]) -> None:
-    assert totals.compute(lines, "EUR") == totals.compute(lines[::-1], "EUR")
+@given(lines=lines, currency=currencies, discounts=discounts, random=st.randoms())
+def test_the_order_of_lines_changes_no_total(
+    lines: list[Line], currency: str, discounts: list[Discount], random: Random
+) -> None:
+    shuffled = random.sample(lines, len(lines))
+    assert totals.compute(shuffled, currency, discounts) == totals.compute(lines, currency, discounts)
+
+
+def test_a_total_that_is_one_cent_off_is_noticed() -> None:
+    lines = [line("100"), line("50", rate="0.06")]
+    right = totals.compute(lines, "EUR")
+    cent = Decimal("0.01")
+    first, *others = right.taxes
+    assert faults(right, lines, "EUR") == []
+    assert faults(replace(right, tax_inclusive=right.tax_inclusive + cent), lines, "EUR") == ["Σ VAT"]
+    assert faults(replace(right, taxes=(replace(first, tax=first.tax + cent), *others)), lines, "EUR") != []
+    assert faults(replace(right, tax_exclusive=right.tax_exclusive + cent), lines, "EUR") != []

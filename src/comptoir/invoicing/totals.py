@@ -98,15 +98,6 @@ class Totals:
         return total(allowance.amount for allowance in self.allowances)
 
     @property
-    def by_discount(self) -> list[tuple[Discount, Decimal]]:
-        """What each document discount takes off, without VAT, in their order."""
-        taken: dict[int, tuple[Discount, Decimal]] = {}
-        for allowance in self.allowances:
-            __, so_far = taken.get(id(allowance.discount), (allowance.discount, Decimal(0)))
-            taken[id(allowance.discount)] = (allowance.discount, so_far + allowance.amount)
-        return list(taken.values())
-
-    @property
     def lines(self) -> Decimal:
         """The sum of the lines, before document discounts (BT-106)."""
         return self.tax_exclusive + self.discounted

@@ -3,6 +3,8 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from comptoir.web.products.offers import offers
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/today/")),
     path("", include("comptoir.web.transfer.urls")),
@@ -12,6 +14,8 @@ urlpatterns = [
     path("invoices/receivables/", include("comptoir.web.receivables.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
     path("invoices/", include("comptoir.web.mails.document_urls")),
+    path("invoices/products/", include("comptoir.web.products.urls")),
+    path("products/offers/", offers, name="pick_product"),
     path("today/", include("comptoir.web.today.urls")),
     path("deals/", include("comptoir.web.deals.urls")),
     path("settings/deals/", include("comptoir.web.deals.settings_urls")),

@@ -1,70 +1,108 @@
-"""The discounts on a whole document, as a few rows of a form. An empty row is no discount."""
+"""The discounts on a whole document: as rows of a form, and as a page shows them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.core.money import ZERO
-from comptoir.invoicing.totals import HUNDRED, Discount
+from comptoir.core.money import total
+from comptoir.invoicing.checking import MOST_DISCOUNTS
+from comptoir.invoicing.totals import HUNDRED, Discount, Totals
 from comptoir.web.forms import DecimalField, Form
+from comptoir.web.invoicing.rearranging import DISCOUNTS, rearranged
 
-ROWS = range(1, 4)
 
+class DiscountForm(Form):
+    """One row; without a percentage and a description it is as if it were not there."""
 
-class DiscountsForm(Form):
-    """Up to three discounts, each a percentage of the sum of the lines and what it is for."""
-
-    prefix = "discounts"
-
-    def __init__(self, *args: Any, kept: list[dict[str, str]] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(kept or []), **kwargs)
-        for row in ROWS:
-            self.fields[f"percentage_{row}"] = DecimalField(
-                label=_("Discount %"), max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
-            )
-            self.fields[f"description_{row}"] = forms.CharField(
-                label=_("What it is for"), max_length=200, required=False
-            )
+    description = forms.CharField(label=_("Discount"), max_length=200, required=False)
+    percentage = DecimalField(
+        label=_("Percentage"), max_digits=5, decimal_places=2, min_value=Decimal("0.01"), max_value=100
+    )
 
     @property
-    def rows(self) -> list[tuple[Any, Any]]:
-        """The fields, by row."""
-        return [(self[f"percentage_{row}"], self[f"description_{row}"]) for row in ROWS]
-
-    @property
-    def is_used(self) -> bool:
-        """Whether there is a discount, or what was typed is at fault."""
-        return bool(self.said() or self.errors)
-
-    def clean(self) -> dict[str, Any]:
-        """All together are no more than everything; what a discount is for needs its percentage."""
-        cleaned = super().clean() or {}
-        if sum((cleaned.get(f"percentage_{row}") or ZERO for row in ROWS), ZERO) > HUNDRED:
-            self.add_error("percentage_1", _("Together the discounts are more than 100 %."))
-        for row in ROWS:
-            name = f"percentage_{row}"
-            if cleaned.get(f"description_{row}") and not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("Say how much, in percent."))
-        return cleaned
-
-    def said(self) -> list[Discount]:
-        """The discounts that can be read; none while they are more than everything."""
-        said = self.cleaned_data if self.is_bound and self.is_valid() else {} if self.is_bound else self.initial
-        return [
-            Discount(Decimal(percentage), said.get(f"description_{row}") or "")
-            for row in ROWS
-            if (percentage := said.get(f"percentage_{row}"))
-        ]
-
-
-def _initial(kept: list[dict[str, str]]) -> dict[str, Any]:
-    return {
-        name: fact
-        for row, each in zip(ROWS, kept, strict=False)
-        for name, fact in (
-            (f"percentage_{row}", Decimal(each["percentage"])),
-            (f"description_{row}", each["description"]),
+    def is_left_out(self) -> bool:
+        """Nothing was written into the row, or it was taken away."""
+        data, named = self.data, self.add_prefix
+        return self.is_bound and (
+            bool(data.get(named("removed")))
+            or not any(str(data.get(named(name), "")).strip() for name in ("description", "percentage"))
         )
-    }
+
+    @property
+    def is_removed(self) -> bool:
+        """The row was taken away in the browser."""
+        return self.is_bound and bool(self.data.get(self.add_prefix("removed")))
+
+    def full_clean(self) -> None:
+        if self.is_left_out:
+            self._errors = ErrorDict()
+            self.cleaned_data: dict[str, Any] = {}
+            return
+        super().full_clean()
+
+    def discount(self) -> Discount | None:
+        """What the row says, if it is there and right."""
+        said = self.cleaned_data if self.is_bound and not self.errors else {} if self.is_bound else self.initial
+        if not said.get("percentage"):
+            return None
+        return Discount(said["percentage"], said.get("description") or "")
+
+
+class BaseDiscounts(BaseFormSet):
+    """All rows."""
+
+    def discounts(self) -> list[Discount]:
+        """What the rows that can be read say."""
+        return [each for form in self.forms if (each := form.discount())]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and sum(each.percentage for each in self.discounts()) > HUNDRED:
+            last = [form for form in self.forms if form.discount()][-1]
+            last.add_error("percentage", _("Together the discounts are more than 100 %."))
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not any(form.errors for form in self.forms)
+
+
+Discounts = formset_factory(
+    DiscountForm, formset=BaseDiscounts, extra=0, max_num=MOST_DISCOUNTS, absolute_max=MOST_DISCOUNTS
+)
+
+
+def discounts_form(data: QueryDict | None, *, initial: Iterable[Discount] = ()) -> BaseDiscounts:
+    """The rows as typed in `data`, or those of `initial`."""
+    rows = [{"description": each.description, "percentage": each.percentage.normalize() + 0} for each in initial]
+    if data is not None and f"{DISCOUNTS}-TOTAL_FORMS" not in data:
+        data = data.copy()
+        data[f"{DISCOUNTS}-TOTAL_FORMS"] = data[f"{DISCOUNTS}-INITIAL_FORMS"] = "0"
+    return cast(BaseDiscounts, Discounts(rearranged(data), prefix=DISCOUNTS, initial=rows))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one discount takes off, whatever the VAT rates."""
+
+    discount: Discount
+    amount: Decimal
+
+    @property
+    def off(self) -> Decimal:
+        """The amount as it changes the total."""
+        return -self.amount
+
+
+def taken(totals: Totals, discounts: Iterable[Discount]) -> list[Taken]:
+    """Each of `discounts` with the amount that it takes off, in their order."""
+    kept = list(discounts)
+    groups = len(totals.taxes)
+    amounts = [each.amount for each in totals.allowances]
+    # Two discounts may say the same: they are told apart by their place, each having an allowance per VAT rate.
+    return [Taken(each, total(amounts[at * groups : (at + 1) * groups])) for at, each in enumerate(kept)]

@@ -1,30 +1,33 @@
 """Making, editing, copying and deleting drafts."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comptoir.accounts.models import Department
+from comptoir.accounts.models import Account, Department
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.models import Activity
 from comptoir.core.ids import new_id
-from comptoir.core.money import CURRENCIES
 from comptoir.customers.models import Customer
 from comptoir.invoicing import deletion, drafting
+from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice
-from comptoir.invoicing.refusals import ChangedMeanwhile, NotADraft, Refusal
+from comptoir.invoicing.refusals import ChangedMeanwhile, FieldsAtFault, NotADraft, Refusal
+from comptoir.invoicing.totals import Discount
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
 from comptoir.web.invoicing import words
-from comptoir.web.invoicing.discounts import DiscountsForm
+from comptoir.web.invoicing.discounts import BaseDiscounts, discounts_form
 from comptoir.web.invoicing.forms import DraftForm, initial_of
 from comptoir.web.invoicing.lines import BaseLines, is_rearranging, lines_form
+from comptoir.web.invoicing.rearranging import currency_of
 from comptoir.web.links import url_of
 from comptoir.web.sent import id_in, seen_in
 from comptoir.web.toasts import toast
@@ -40,28 +43,21 @@ def new(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {"department": account.departments.filter(status=Department.Status.ACTIVE).first()}
     if customer:
         initial |= {"customer": customer, **drafting.usual_fields(customer)}
-    discounts = DiscountsForm(data)
     form = DraftForm(data, account=account, initial=initial, of_customer=customer is not None, today=today(request))
-    lines = lines_form(data, account=account, currency=_currency(request, initial.get("currency", account.currency)))
-    lines.discounts = discounts.said()
+    currency = currency_of(account, request.POST, otherwise=initial.get("currency", ""))
+    lines, discounts = _rows(data, account=account, currency=currency)
     if data is not None and not is_rearranging(data) and (given := _given(form, lines, discounts)):
         try:
             made = drafting.draft(account=account, by=request.user, at=now(request), id=id_in(request), **given)
         except Invoice.DoesNotExist:
             raise Http404 from None
         except Refusal as refusal:
-            form.add_error(None, words.sentence(refusal))
+            _say(refusal, form)
         else:
             toast(request, _("Draft for %(name)s saved.") % {"name": made.customer.name})
             return go(request, url_of(made))
-    return _page(
-        request,
-        form,
-        lines,
-        discounts,
-        title=_("New invoice"),
-        cancel_url=url_of(customer) if customer else reverse("invoices"),
-    )
+    cancel_url = url_of(customer) if customer else reverse("invoices")
+    return _page(request, form, lines, discounts, title=_("New invoice"), cancel_url=cancel_url)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,15 +69,14 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
         toast(request, words.sentence(NotADraft()), warning=True)
         return go(request, url_of(invoice))
     data = request.POST if request.method == "POST" else None
-    discounts = DiscountsForm(data, kept=invoice.discounts)
     form = DraftForm(data, account=invoice.account, initial=initial_of(invoice), of_customer=True, today=today(request))
-    lines = lines_form(
+    lines, discounts = _rows(
         data,
         account=invoice.account,
-        currency=_currency(request, invoice.currency),
+        currency=currency_of(invoice.account, request.POST, otherwise=invoice.currency),
         initial=drafting.lines_of(invoice),
+        discounts=Discount.all_of(invoice.discounts),
     )
-    lines.discounts = discounts.said()
     status = 200
     if data is not None and not is_rearranging(data) and (given := _given(form, lines, discounts)):
         try:
@@ -90,7 +85,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
             form.add_error(None, _("Somebody changed this draft meanwhile. Saving again replaces what they wrote."))
             status = 409
         except Refusal as refusal:
-            form.add_error(None, words.sentence(refusal))
+            _say(refusal, form)
         else:
             toast(request, _("Draft saved."))
             return go(request, url_of(invoice))
@@ -104,9 +99,8 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
 def totals_of_lines(request: HttpRequest) -> HttpResponse:
     """What the rows come to as they stand in the form, computed where the invoice is: one truth for both."""
     account = request.user.account
-    lines = lines_form(request.POST, account=account, currency=_currency(request, account.currency))
+    lines, __ = _rows(request.POST, account=account, currency=currency_of(account, request.POST))
     lines.is_valid()
-    lines.discounts = DiscountsForm(request.POST).said()
     return render(request, "invoicing/_totals_of_lines.html", {"lines": lines, "swapped": True})
 
 
@@ -119,6 +113,8 @@ def copy(request: HttpRequest, id: UUID) -> HttpResponse:
     except Invoice.DoesNotExist:
         raise Http404 from None
     toast(request, _("This is a copy of %(number)s. Change it, then book it.") % {"number": words.called(invoice)})
+    if made.lines.filter(tax_rate__archived_at__isnull=False).exists():
+        toast(request, _("A VAT rate of this copy is archived. Choose another one for its lines."), warning=True)
     return go(request, reverse("invoice_edit", args=[made.pk]))
 
 
@@ -151,21 +147,43 @@ def _ask_to_delete(request: HttpRequest, invoice: Invoice) -> HttpResponse:
     return dialog(request, "invoicing/delete.html", {"invoice": invoice}, title=title)
 
 
-def _given(form: DraftForm, lines: BaseLines, discounts: DiscountsForm) -> dict[str, Any]:
+def _rows(
+    data: QueryDict | None,
+    *,
+    account: Account,
+    currency: str,
+    initial: Sequence[LineData] = (),
+    discounts: Sequence[Discount] = (),
+) -> tuple[BaseLines, BaseDiscounts]:
+    """The lines and the discounts on the whole; the lines' totals know of the discounts."""
+    lines = lines_form(data, account=account, currency=currency, initial=initial)
+    whole = discounts_form(data, initial=discounts)
+    lines.discounts = whole.discounts()
+    return lines, whole
+
+
+def _given(form: DraftForm, lines: BaseLines, discounts: BaseDiscounts) -> dict[str, Any]:
     """Everything for the verb, or nothing while something is at fault."""
     if not (form.is_valid() & lines.is_valid() & discounts.is_valid()):
         return {}
     given = dict(form.cleaned_data)
-    given["discounts"] = [discount.as_json() for discount in discounts.said()]
     given["lines"] = lines.lines(department=given["department"])
+    given["discounts"] = [each.as_json() for each in discounts.discounts()]
     return given if not any(row.errors for row in lines.forms) else {}
+
+
+def _say(refusal: Refusal, form: DraftForm) -> None:
+    """Put what was refused beside its field."""
+    faults = refusal.faults if isinstance(refusal, FieldsAtFault) else {"": words.sentence(refusal)}
+    for field, fault in faults.items():
+        form.add_error(field if field in form.fields else None, fault)
 
 
 def _page(
     request: HttpRequest,
     form: DraftForm,
     lines: BaseLines,
-    discounts: DiscountsForm,
+    discounts: BaseDiscounts,
     *,
     title: str,
     cancel_url: str,
@@ -176,7 +194,7 @@ def _page(
         status = 422
     if is_rearranging(request.POST):
         # Nobody asked to save yet, so nothing is at fault yet.
-        for each in [form, discounts, *lines.forms]:
+        for each in [form, *lines.forms, *discounts.forms]:
             each.errors.clear()
     customer = form["customer"].value()
     context = {
@@ -199,8 +217,3 @@ def _page(
 def _is_deleted(request: HttpRequest, id: UUID) -> bool:
     ours = Activity.objects.of(request.user.account)
     return ours.filter(kind="invoice.deleted", subject_id=id).exists()
-
-
-def _currency(request: HttpRequest, otherwise: str) -> str:
-    chosen = request.POST.get("currency", "")
-    return chosen if chosen in CURRENCIES else otherwise

@@ -10,13 +10,11 @@ from django.utils.translation import pgettext_lazy
 from comptoir.accounts.models import Account, Department
 from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.core.terms import PaymentTerm
+from comptoir.invoicing.checking import EARLIEST, FARTHEST, LONGEST_TERM
 from comptoir.invoicing.models import ExpectedPaymentMethod, Invoice
 from comptoir.invoicing.models.payment import PaymentMethod
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.forms import DateField, Form, MoneyField
-
-EARLIEST = dt.date(2000, 1, 1)
-LONGEST_TERM = 365
 
 
 class SensibleDateField(DateField):
@@ -26,7 +24,7 @@ class SensibleDateField(DateField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value is not None and not EARLIEST <= value <= self.today + dt.timedelta(days=366):
+        if value is not None and not EARLIEST <= value <= self.today + FARTHEST:
             raise forms.ValidationError(_("This day is too far away. Is the year right?"), code="far")
 
 
@@ -102,9 +100,7 @@ class DraftForm(DatedForm):
     currency = forms.ChoiceField(label=_("Currency"), required=False)
     delivery_date = SensibleDateField(label=_("Delivery date"), required=False)
     expected_payment_method = forms.ChoiceField(
-        label=_("Expected payment method"),
-        choices=[("", _("Not said")), *ExpectedPaymentMethod.choices],
-        required=False,
+        label=_("Expected payment method"), choices=[("", "–"), *ExpectedPaymentMethod.choices], required=False
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 

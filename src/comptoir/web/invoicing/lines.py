@@ -1,129 +1,29 @@
-"""The lines of a document as a form: rows are added and removed without JavaScript too, only slower.
+"""The lines of a document as a form: rows are added, moved and removed without JavaScript too, only slower.
 
-Used by drafts and subscriptions, and with more to say by quotations. A row without description and price is as if it
-were not there.
+Used by drafts and subscriptions, and with more to say by quotations. A row without words and price is as if it were not
+there; the title of a section counts for the lines below it, an empty one ends it.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
-from django import forms
 from django.db.models import Q
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account, Department
-from comptoir.core.money import ZERO
-from comptoir.core.units import UnitOfMeasure
 from comptoir.invoicing import totals
 from comptoir.invoicing.lines import LineData
-from comptoir.invoicing.models import TaxRate
-from comptoir.web.forms import DecimalField, Form, MoneyField
+from comptoir.invoicing.models import Product, TaxRate
+from comptoir.web.invoicing.discounts import Taken, taken
+from comptoir.web.invoicing.line_form import LineForm
+from comptoir.web.invoicing.rearranging import LINES, MOST, is_rearranging, pick, rearranged
 
-PREFIX = "lines"
-MOST = 200
-"""Rows that a form takes."""
-
-
-class LineForm(Form):
-    """One row."""
-
-    description = forms.CharField(label=_("Description"), max_length=500)
-    quantity = DecimalField(label=_("Quantity"), max_digits=12, decimal_places=4, initial=Decimal(1))
-    unit_of_measure = forms.ChoiceField(label=_("Unit"), choices=[("", "–"), *UnitOfMeasure.choices], required=False)
-    unit_price = MoneyField(label=_("Unit price"), max_digits=14, decimal_places=4)
-    discount = DecimalField(
-        label=_("Discount %"), max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
-    )
-    tax_rate = forms.ChoiceField(label=_("VAT"))
-    section = forms.CharField(label=_("Section"), max_length=200, required=False)
-    extended_description = forms.CharField(
-        label=_("Long description"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    starts_section = False
-    """Whether its section is another than that of the row above."""
-
-    def __init__(self, *args: Any, by_id: dict[str, TaxRate], choices: list[Any], currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by_id, self.currency = by_id, currency
-        cast(forms.ChoiceField, self.fields["tax_rate"]).choices = choices
-        for name, bound in self.fields.items():
-            bound.widget.attrs.setdefault("data-line", name)
-
-    @classmethod
-    def initial_of(cls, line: LineData) -> dict[str, Any]:
-        """What the row shows of a line."""
-        return {
-            "description": line.description,
-            "quantity": line.quantity.normalize() + 0,
-            "unit_price": line.unit_price,
-            "discount": line.discount.normalize() + 0 if line.discount else None,
-            "tax_rate": str(line.tax_rate.pk),
-            "unit_of_measure": line.unit_of_measure,
-            "section": line.section,
-            "extended_description": line.extended_description,
-            "product": line.product,
-        }
-
-    def clean_tax_rate(self) -> TaxRate:
-        """The rate itself, one of those that were offered."""
-        return self.by_id[self.cleaned_data["tax_rate"]]
-
-    @property
-    def is_blank(self) -> bool:
-        """Nothing was written into the row."""
-        return self.is_bound and not any(
-            str(self.data.get(self.add_prefix(name), "")).strip() for name in ("description", "unit_price")
-        )
-
-    @property
-    def is_removed(self) -> bool:
-        """The row was taken away in the browser."""
-        return self.is_bound and bool(self.data.get(self.add_prefix("removed")))
-
-    def full_clean(self) -> None:
-        if self.is_blank or self.is_removed:
-            self._errors = ErrorDict()
-            self.cleaned_data: dict[str, Any] = {}
-            return
-        super().full_clean()
-
-    def line(self) -> LineData | None:
-        """What the row says, if it is there and right."""
-        said: dict[str, Any] = {}
-        if not self.is_bound:
-            said = {**self.initial, "tax_rate": self.by_id.get(str(self.initial.get("tax_rate")))}
-        elif not self.errors:
-            said = self.cleaned_data
-        if any(said.get(name) is None for name in ("description", "unit_price", "quantity", "tax_rate")):
-            return None
-        return LineData(
-            description=said["description"],
-            unit_price=said["unit_price"],
-            tax_rate=said["tax_rate"],
-            quantity=said["quantity"],
-            discount=said.get("discount") or ZERO,
-            unit_of_measure=said.get("unit_of_measure") or "",
-            section=said.get("section") or "",
-            extended_description=said.get("extended_description") or "",
-            product=self.initial.get("product"),
-        )
-
-    @property
-    def has_details(self) -> bool:
-        """Whether there is more to show than what stands in its columns."""
-        return bool(self["extended_description"].value() or self["extended_description"].errors)
-
-    @property
-    def net(self) -> Decimal | None:
-        """Its amount without VAT; None where it cannot be read."""
-        line = self.line()
-        return totals.net(line, self.currency) if line else None
+__all__ = ["LINES", "MOST", "BaseLines", "LineForm", "Lines", "is_rearranging", "lines_form"]
 
 
 class BaseLines(BaseFormSet):
@@ -131,41 +31,62 @@ class BaseLines(BaseFormSet):
 
     rates: list[TaxRate]
     by_id: dict[str, TaxRate]
+    products: dict[str, Product]
     choices: list[Any]
     currency: str
     discounts: Sequence[totals.Discount] = ()
+    """On the whole document, where there can be any."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {"by_id": self.by_id, "choices": self.choices, "currency": self.currency}
+        return {name: getattr(self, name) for name in ("by_id", "products", "choices", "currency")}
+
+    @property
+    def ordered(self) -> list[LineForm]:
+        """The rows in the order in which they stand."""
+        return sorted(self.forms, key=lambda form: (form.place, int(form.index)))
 
     @property
     def shown(self) -> list[LineForm]:
         """The rows to show again."""
-        return [form for form in self.forms if not form.is_removed]
+        return [form for form in self.ordered if not form.is_removed]
+
+    @property
+    def empty_section(self) -> LineForm:
+        """The title of a section that is still to be added."""
+        kwargs = self.get_form_kwargs(None) | {"prefix": self.add_prefix("__prefix__"), "auto_id": self.auto_id}
+        return cast(LineForm, self.form(initial={"is_section": "1"}, use_required_attribute=False, **kwargs))
 
     def lines(self, *, department: Department) -> list[LineData]:
-        """What the rows say, with the VAT rates of `department`: the same kind and percentage, whichever was chosen.
+        """What the rows say, with the VAT rates of `department`: of the same kind and percentage, whichever was chosen.
 
         A rate that the department has not at all is an error at its row; ask `is_valid()` again afterwards.
         """
-        own = {_kind(rate): rate for rate in reversed(self.rates) if rate.department_id == department.pk}
+        offered = sorted(self.rates, key=lambda rate: rate.archived_at is None)
+        own = {(rate.category, rate.rate): rate for rate in offered if rate.department_id == department.pk}
         lines: list[LineData] = []
-        for form in self.forms:
+        section = ""
+        for form in self.shown:
+            if form.heads_section:
+                section = form.title
             line = form.line()
             if line is None:
                 continue
             if line.tax_rate.department_id != department.pk:
-                if _kind(line.tax_rate) not in own:
+                alike = own.get((line.tax_rate.category, line.tax_rate.rate))
+                if alike is None:
                     form.add_error("tax_rate", _("%(department)s has no such rate.") % {"department": department.name})
                     continue
-                line = replace(line, tax_rate=own[_kind(line.tax_rate)])
-            lines.append(line)
+                line = replace(line, tax_rate=alike)
+            lines.append(replace(line, section=section))
         return lines
 
     def totals(self) -> totals.Totals:
-        """What the rows that can be read come to, less the document's discounts."""
-        lines = [line for form in self.forms if (line := form.line())]
-        return totals.compute(lines, self.currency, self.discounts)
+        """What the rows that can be read come to, less the discounts on the document."""
+        return totals.compute([line for form in self.forms if (line := form.line())], self.currency, self.discounts)
+
+    def taken(self) -> list[Taken]:
+        """What each discount on the document takes off."""
+        return taken(self.totals(), self.discounts)
 
 
 Lines = formset_factory(LineForm, formset=BaseLines, extra=0, max_num=MOST, absolute_max=MOST)
@@ -184,49 +105,48 @@ def lines_form(
     `kind` is a formset of rows that say more than those of an invoice.
     """
     rates = _rates(account, initial)
-    form = cast(type[LineForm], kind.form)
-    rows = [form.initial_of(line) for line in initial] or [{"quantity": Decimal(1)}]
+    rows = _rows(cast(type[LineForm], kind.form), initial)
     if rates:
         for row in rows:
             row.setdefault("tax_rate", str(rates[0].pk))
-    formset = cast(BaseLines, kind(rearranged(data), prefix=PREFIX, initial=rows))
+    data, listed = rearranged(data), list[Product]()
+    if data is not None and "pick_product" in data:
+        data, listed = pick(data, account, currency=currency)
+    formset = cast(BaseLines, kind(data, prefix=LINES, initial=rows))
     formset.rates, formset.currency = rates, currency
     formset.by_id, formset.choices = {str(rate.pk): rate for rate in rates}, _choices(rates)
-    above = ""
-    for row in formset.forms:
-        section = str(row["section"].value() or "")
-        row.starts_section = section != above or (data is not None and f"{row.prefix}-begins" in formset.data)
-        above = section
+    formset.products = _products(account, data, initial)
+    for form in formset.forms if listed else []:
+        if data is not None and form.index == data["pick_product"]:
+            form.listed = listed
     return formset
 
 
-def is_rearranging(data: QueryDict) -> bool:
-    """Whether the form was sent only to add or remove a row, by a browser without JavaScript."""
-    return "add_line" in data or "add_section" in data or "remove_line" in data
+def _rows(form: type[LineForm], initial: Sequence[LineData]) -> list[dict[str, Any]]:
+    """What the rows show: above each run of lines of one section, its title."""
+    rows: list[dict[str, Any]] = []
+    section = ""
+    for line in initial:
+        if line.section != section:
+            section = line.section
+            rows.append({"description": section, "is_section": "1"})
+        rows.append(form.initial_of(line))
+    return rows or [{"quantity": Decimal(1)}]
 
 
-def rearranged(data: QueryDict | None) -> QueryDict | None:
-    """`data` with a row more or less, if that was asked for."""
-    if data is None or not is_rearranging(data):
-        return data
-    changed = data.copy()
-    count = changed.get(f"{PREFIX}-TOTAL_FORMS", "0")
-    number = int(count) if count.isdecimal() and len(count) < 5 else 0
-    if "remove_line" in changed:
-        changed[f"{PREFIX}-{changed['remove_line']}-removed"] = "1"
-    elif number < MOST:
-        changed[f"{PREFIX}-TOTAL_FORMS"] = str(number + 1)
-        changed[f"{PREFIX}-{number}-quantity"] = "1"
-        changed[f"{PREFIX}-{number}-section"] = changed.get(f"{PREFIX}-{number - 1}-section", "")
-        if "add_section" in changed:
-            changed[f"{PREFIX}-{number}-section"] = ""
-            changed[f"{PREFIX}-{number}-begins"] = "1"
-    return changed
-
-
-def _kind(rate: TaxRate) -> tuple[str, Decimal]:
-    """What a rate is, whichever department's."""
-    return rate.category, rate.rate
+def _products(account: Account, data: QueryDict | None, initial: Sequence[LineData]) -> dict[str, Product]:
+    """The products that the rows have, found in one go; those of others are not."""
+    products = {str(line.product.pk): line.product for line in initial if line.product}
+    named: set[uuid.UUID] = set()
+    for name, value in data.items() if data is not None else ():
+        if name.startswith(f"{LINES}-") and name.endswith("-product") and value not in products:
+            try:
+                named.add(uuid.UUID(str(value)))
+            except ValueError:
+                continue
+    if named:
+        products |= {str(each.pk): each for each in Product.objects.of(account).filter(pk__in=named)}
+    return products
 
 
 def _rates(account: Account, initial: Sequence[LineData]) -> list[TaxRate]:

@@ -9,7 +9,6 @@ from django import template
 
 from comptoir.core.ids import new_id
 from comptoir.invoicing.models import Category, Invoice
-from comptoir.invoicing.totals import TaxLine
 from comptoir.web import speech
 
 register = template.Library()
@@ -47,13 +46,14 @@ def percent(rate: str) -> str:
 
 
 @register.filter
-def tax_kind(tax: dict[str, str]) -> str:
-    """Why nothing is charged, of a document's VAT; empty where it is taxed."""
-    kind = TaxLine.of(tax).category
-    return "" if kind == Category.STANDARD else str(Category(kind).label)
+def percentage(number: Decimal) -> str:
+    """`12.5 %` of twelve and a half."""
+    return percent(str(number / 100))
 
 
 @register.filter
-def negative(amount: Decimal) -> Decimal:
-    """What is taken off."""
-    return -amount
+def kind(tax: dict[str, str]) -> str:
+    """Why a tax line charges nothing, in words; empty where it is taxed, or a zero rate."""
+    category = tax.get("category", "")
+    taxed = category in ("", Category.STANDARD, Category.ZERO)
+    return "" if taxed or category not in Category.values else str(Category(category).label)

@@ -1,124 +1,119 @@
-// The lines of a document: rows come, go and change places without the page being sent. What they come to is computed by
-// the server. Enter goes to the next row, and makes one after the last; Alt with an arrow moves a row.
+// The lines of a document: rows come, go and move without the page being sent. What they come to is computed by the server.
+import { offerProducts } from "./product-offers.js";
+
 for (const box of document.querySelectorAll("[data-lines]")) {
   const form = box.closest("form");
   const rows = box.querySelector("[data-rows]");
-  const template = box.querySelector("template");
-  const total = box.querySelector("[name$=-TOTAL_FORMS]");
+  const total = box.querySelector("[name=lines-TOTAL_FORMS]");
+  const said = box.querySelector(":scope > [data-said]");
   const tell = () => form.dispatchEvent(new CustomEvent("lines-changed"));
-  const all = () => [...rows.querySelectorAll("[data-line-row]")];
-  const field = (row, name) => row.querySelector(`[data-line=${name}]`);
-  const enlist = (row) => row.querySelectorAll("[data-move]").forEach((button) => (button.hidden = false));
+  const fields = (row) => [...row.querySelectorAll("input:not([type=hidden]), select")];
+  const all = () => [...rows.querySelectorAll(":scope > [data-line-row]")];
 
-  function add() {
+  function made(template, count) {
     const holder = document.createElement("div");
-    holder.innerHTML = template.innerHTML.replaceAll("__prefix__", total.value);
-    total.value = Number(total.value) + 1;
-    const row = holder.firstElementChild;
-    const above = all().at(-1);
+    holder.innerHTML = template.innerHTML.replaceAll("__prefix__", count.value);
+    count.value = Number(count.value) + 1;
+    return holder.firstElementChild;
+  }
+
+  // Each row says where it stands, since the names of its fields stay what they are. The arrows stay out of the way of
+  // the Tab key: Alt with an arrow does the same.
+  function number() {
+    all().forEach((row, at) => (row.querySelector("[data-line=position]").value = at + 1));
+    box.querySelectorAll("[data-move]").forEach((button) => (button.tabIndex = -1));
+  }
+
+  function add(kind) {
+    const row = made(box.querySelector(`[data-new-${kind}]`), total);
+    // Of the line above it takes the VAT rate, which seldom changes from line to line.
+    const above = all().map((each) => each.querySelector("[data-line=tax_rate]")).filter(Boolean).at(-1);
     rows.append(row);
-    enlist(row);
-    // Of the row above it takes what seldom changes from line to line.
-    for (const name of above ? ["tax_rate", "section"] : []) field(row, name).value = field(above, name).value;
-    return row;
-  }
-
-  function addLine() {
-    field(add(), "description").focus();
+    const rate = row.querySelector("[data-line=tax_rate]");
+    if (above && rate) rate.value = above.value;
+    number();
+    fields(row)[0].focus();
     tell();
   }
 
-  function addSection() {
-    const last = all().at(-1);
-    const empty = last && !field(last, "description").value && !field(last, "unit_price").value;
-    const row = empty ? last : add();
-    row.classList.add("begins");
-    field(row, "section").value = "";
-    field(row, "section").focus();
-    tell();
+  function gone(row, name) {
+    const mark = document.createElement("input");
+    mark.type = "hidden";
+    mark.name = name.replace(/[^-]+$/, "removed");
+    mark.value = "1";
+    row.replaceWith(mark);
   }
 
   function remove(row) {
-    const gone = document.createElement("input");
-    gone.type = "hidden";
-    gone.name = row.querySelector("[data-line]").name.replace(/[^-]+$/, "removed");
-    gone.value = "1";
-    const next = row.nextElementSibling ?? row.previousElementSibling;
-    row.replaceWith(gone);
-    (next?.querySelector?.("[data-remove-line]") ?? box.querySelector("[data-add-line]")).focus();
+    const left = all(), next = left[left.indexOf(row) + 1] ?? left[left.indexOf(row) - 1];
+    gone(row, row.querySelector("[data-line]").name);
+    (next?.querySelector("[data-remove-line]") ?? box.querySelector("[data-add-line]")).focus();
+    number();
     tell();
   }
 
-  // The rows keep their places in the form; what they say changes places.
   function move(row, by) {
-    const list = all();
-    const other = list[list.indexOf(row) + by];
+    const left = all(), here = left.indexOf(row), other = left[here + by], focused = document.activeElement;
     if (!other) return;
-    const here = document.activeElement;
-    for (const mine of row.querySelectorAll("[data-line]")) {
-      const its = field(other, mine.dataset.line);
-      const key = mine.type === "checkbox" ? "checked" : "value";
-      [mine[key], its[key]] = [its[key], mine[key]];
-    }
-    const [mine, its] = [row, other].map((each) => each.querySelector("details"));
-    [mine.open, its.open] = [its.open, mine.open];
-    mark();
-    (here?.dataset.line ? field(other, here.dataset.line) : other.querySelector(`[data-move="${by}"]`) ?? other).focus();
+    other[by < 0 ? "before" : "after"](row);
+    number();
+    focused?.focus();
+    row.scrollIntoView({ block: "nearest" });
+    said.textContent = box.dataset.moved.replace("{place}", here + by + 1).replace("{count}", left.length);
     tell();
   }
 
-  function mark() {
-    let above = "";
-    for (const row of all()) {
-      row.classList.toggle("begins", field(row, "section").value !== above);
-      above = field(row, "section").value;
-    }
+  function openLong(row, button) {
+    const part = row.querySelector("[data-long]"), text = part.querySelector("textarea");
+    part.hidden = !part.hidden && !text.value.trim(); // what is written is never hidden
+    button.setAttribute("aria-expanded", String(!part.hidden));
+    if (!part.hidden) text.focus();
   }
 
-  // A section that is renamed takes the lines below along.
-  function rename(input) {
-    const list = all();
-    const before = input.dataset.before ?? "";
-    for (const row of list.slice(list.indexOf(input.closest("[data-line-row]")) + 1)) {
-      if (field(row, "section").value !== before || row.classList.contains("begins")) break;
-      field(row, "section").value = input.value;
-    }
-    input.dataset.before = input.value;
+  function addDiscount() {
+    const row = made(box.querySelector("[data-new-discount]"), box.querySelector("[name=discounts-TOTAL_FORMS]"));
+    box.querySelector("[data-discount-rows]").append(row);
+    row.querySelector("input").focus();
   }
 
-  function next(input) {
-    const list = all();
-    const below = list[list.indexOf(input.closest("[data-line-row]")) + 1];
-    if (below) field(below, input.dataset.line).focus();
-    else addLine();
+  function removeDiscount(row) {
+    gone(row, row.querySelector("input").name);
+    box.querySelector("[data-add-discount]").focus();
+    tell();
   }
 
-  all().forEach(enlist);
-  box.addEventListener("focusin", ({ target }) => {
-    if (target.dataset.line === "section") target.dataset.before = target.value;
-  });
-  box.addEventListener("input", ({ target }) => {
-    if (target.dataset.line === "section") rename(target);
-  });
-  box.addEventListener("keydown", (event) => {
-    const input = event.target;
-    if (!input.dataset.line) return;
-    if (event.key === "Enter" && input.matches("input:not([type=checkbox])") && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      next(input);
-    } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      event.preventDefault();
-      move(input.closest("[data-line-row]"), event.key === "ArrowUp" ? -1 : 1);
-    }
-  });
   box.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-add-line], [data-add-section], [data-remove-line], [data-move]");
-    if (!button) return;
+    const button = event.target.closest("button");
+    const row = button?.closest("[data-line-row]");
+    const does = {
+      addLine: () => add("line"),
+      addSection: () => add("section"),
+      removeLine: () => remove(row),
+      move: () => move(row, Number(button.dataset.move)),
+      openLong: () => openLong(row, button),
+      addDiscount,
+      removeDiscount: () => removeDiscount(button.closest("[data-discount-row]")),
+    };
+    const name = Object.keys(button?.dataset ?? {}).find((each) => each in does);
+    if (!name) return;
     event.preventDefault();
-    const row = button.closest("[data-line-row]");
-    if (button.matches("[data-add-line]")) addLine();
-    else if (button.matches("[data-add-section]")) addSection();
-    else if (button.matches("[data-move]")) move(row, Number(button.dataset.move));
-    else remove(row);
+    does[name]();
   });
+
+  box.addEventListener("keydown", (event) => {
+    const row = event.target.closest("[data-line-row]");
+    if (event.defaultPrevented || !row) return;
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      move(row, event.key === "ArrowUp" ? -1 : 1);
+    } else if (event.key === "Enter" && event.target === fields(row).at(-1)) {
+      event.preventDefault();
+      const next = all()[all().indexOf(row) + 1];
+      if (next) fields(next)[0].focus();
+      else add("line");
+    }
+  });
+
+  offerProducts(box, tell);
+  number();
 }
