@@ -142,6 +142,12 @@ PAGES = {
     "department": at("department", "department"),
     "department, archived": at("department", "archived"),
     "archive department": at("archive-department", "other"),
+    "documents of a department": at("department_documents", "department"),
+    "logo of a department": at("department_put_logo", "department"),
+    "first number of a series": at("first_number", "department", "invoice_series", "next_year"),
+    "VAT rates": at("tax_rates", "department"),
+    "new VAT rate": at("new_tax_rate", "department"),
+    "words of a VAT rate": at("change_tax_rate", "tax_rate"),
     "settings of deals": at("deal_settings"),
     "new pipeline": at("new_pipeline"),
     "rename pipeline": at("rename_pipeline", "pipeline"),
@@ -251,6 +257,7 @@ NO_PAGES = {
     *("win_deal", "reopen_deal", "copy_quotation", "accept_public_quotation", "reject_public_quotation"),
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
     *("calendar_address", "revoke_calendar_address"),
+    *("department_remove_logo", "archive_tax_rate", "restore_tax_rate"),
     # Parts of pages.
     *(
         "pick_customer",
@@ -263,6 +270,7 @@ NO_PAGES = {
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals"),
     # Files.
+    "department_logo",
     *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
 }
 
