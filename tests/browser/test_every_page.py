@@ -100,6 +100,7 @@ PAGES = {
     "book draft": at("invoice_book", "draft"),
     "put invoice on hold": at("invoice_hold", "overdue"),
     "register payment": at("invoice_pay", "overdue"),
+    "remove payment": at("payment_remove", "partly_paid", "payment"),
     "credit invoice": at("invoice_credit", "overdue"),
     "credit a part of an invoice": at("invoice_credit_part", "overdue"),
     "credit note": at("credit_note", "credit_note"),
@@ -250,7 +251,7 @@ VISITORS = {
 }
 NO_PAGES = {
     # What a button does at once.
-    *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
+    *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
     *("make-department-default", "restore-department", "reminder_mark_as_sent", "complete_task", "reopen_task"),
     *("reopen_call", "complete_meeting", "reopen_meeting", "archive_call_outcome", "restore_call_outcome"),

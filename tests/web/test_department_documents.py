@@ -12,7 +12,18 @@ from comptoir.accounts.models import Department, User
 from comptoir.activities.models import Activity
 from comptoir.invoicing.booking import book
 from comptoir.invoicing.models import NumberSeries, TaxRate
-from tests.factories import NOW, TODAY, a_company, a_draft, a_member, a_user, an_account, the_department, the_vat
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_company,
+    a_draft,
+    a_member,
+    a_subscription,
+    a_user,
+    an_account,
+    the_department,
+    the_vat,
+)
 from tests.pictures import a_png
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +243,9 @@ def test_members_do_not_change_the_settings(client: Client, owner: User, departm
     client.force_login(a_member(owner.account, "invoices"))
     assert {client.get(path).status_code for path in pages(department)} == {403}
     assert {client.post(path).status_code for path in commands(department)} == {403}
+
+
+def test_archiving_says_which_subscriptions_it_leaves_unbilled(client: Client, department: Department) -> None:
+    a_subscription(a_company(department.account))
+    shown = client.post(f"/settings/vat-rates/{the_vat(department.account).pk}/archive/", follow=True).content.decode()
+    assert "1 active subscription has it and is not billed until it has another rate." in shown

@@ -106,6 +106,8 @@ def copy(request: HttpRequest, id: UUID) -> HttpResponse:
     except Invoice.DoesNotExist:
         raise Http404 from None
     toast(request, _("This is a copy of %(number)s. Change it, then book it.") % {"number": words.called(invoice)})
+    if made.lines.filter(tax_rate__archived_at__isnull=False).exists():
+        toast(request, _("A VAT rate of this copy is archived. Choose another one for its lines."), warning=True)
     return go(request, reverse("invoice_edit", args=[made.pk]))
 
 

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.accounts.models import Department
 from comptoir.accounts.rights import Right, require
 from comptoir.invoicing import mentions, tax_rates
 from comptoir.invoicing.models import WITH_MENTION, Category, TaxRate
+from comptoir.subscriptions.models import Subscription
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now
 from comptoir.web.find import own
@@ -109,7 +110,8 @@ def archive(request: HttpRequest, id: UUID) -> HttpResponse:
         toast(request, refused.messages[0], warning=True)
     else:
         undo_url = reverse("restore_tax_rate", args=[rate.pk])
-        toast(request, _("%(name)s is archived.") % {"name": rate.description}, undo_url=undo_url)
+        billed = Subscription.objects.of(rate.account).active().filter(lines__tax_rate=rate).distinct().count()
+        toast(request, _archived(rate, billed), undo_url=undo_url, warning=bool(billed))
     return go(request, _home(rate.department))
 
 
@@ -121,8 +123,20 @@ def restore(request: HttpRequest, id: UUID) -> HttpResponse:
     return go(request, _home(rate.department))
 
 
+def _archived(rate: TaxRate, billed: int) -> str:
+    """What archiving did, and whom it leaves with a rate that cannot be billed any more."""
+    if not billed:
+        return _("%(name)s is archived.") % {"name": rate.description}
+    sentence = ngettext(
+        "%(name)s is archived. %(count)d active subscription has it and is not billed until it has another rate.",
+        "%(name)s is archived. %(count)d active subscriptions have it and are not billed until they have another rate.",
+        billed,
+    )
+    return sentence % {"name": rate.description, "count": billed}
+
+
 def _one(request: HttpRequest, id: UUID) -> TaxRate:
-    return own(request, TaxRate.objects.select_related("department"), id)
+    return own(request, TaxRate.objects.select_related("department", "account"), id)
 
 
 def _home(department: Department) -> str:
