@@ -36,7 +36,7 @@ def put_logo(department: Department, *, content: IO[bytes], by: User, at: dt.dat
     """
     require(by, Right.SETTINGS)
     picture, content = _checked(content)
-    place = f"logos/{department.account_id}/{new_id()}.{picture.ending}"
+    place = f"{department.account_id}/{new_id()}.{picture.ending}"
     with stored(place, content) as name, transaction.atomic():
         department = numbering.locked(department)
         _replace(department, name)
