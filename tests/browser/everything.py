@@ -23,6 +23,7 @@ from comptoir.invoicing import holds
 from comptoir.invoicing.booking import book
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.mail_templates import change_template
+from comptoir.invoicing.logo_upload import put_logo
 from comptoir.invoicing.payments import register
 from comptoir.invoicing.products import add_product
 from comptoir.lifecycle.deactivation import deactivate, preview
@@ -51,6 +52,7 @@ from tests.factories import (
     the_department,
     the_phase,
 )
+from tests.pictures import a_png
 
 Ids = dict[str, Any]
 
@@ -81,6 +83,7 @@ def everything_of(business: Business) -> Ids:
     words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
     words |= {"mail_kind": "invoice", "own_mail_kind": "reminder_firm", "mail_language": "fr"}
     words |= {"company_kind": "company", "contact_kind": "contact"}
+    words |= {"invoice_series": "invoice", "next_year": business.today.year + 1}
     return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
 
 
@@ -210,6 +213,8 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     made.segment = keeping.create(name="Belgium", match="all", rules=rules, by=owner, at=timezone.now(), shared=True)
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
+    made.tax_rate = made.department.tax_rates.get(category="AE")
+    put_logo(made.department, content=io.BytesIO(a_png()), by=owner, at=timezone.now())
     made.member = a_member(account, "customers", first_name="Jan", last_name="Peeters")
     own = {
         "kind": "reminder_firm",

@@ -115,6 +115,7 @@ PAGES = {
     "book draft": at("invoice_book", "draft"),
     "put invoice on hold": at("invoice_hold", "overdue"),
     "register payment": at("invoice_pay", "overdue"),
+    "remove payment": at("payment_remove", "partly_paid", "payment"),
     "credit invoice": at("invoice_credit", "overdue"),
     "credit a part of an invoice": at("invoice_credit_part", "overdue"),
     "credit note": at("credit_note", "credit_note"),
@@ -180,6 +181,12 @@ PAGES = {
     "department": at("department", "department"),
     "department, archived": at("department", "archived"),
     "archive department": at("archive-department", "other"),
+    "documents of a department": at("department_documents", "department"),
+    "logo of a department": at("department_put_logo", "department"),
+    "first number of a series": at("first_number", "department", "invoice_series", "next_year"),
+    "VAT rates": at("tax_rates", "department"),
+    "new VAT rate": at("new_tax_rate", "department"),
+    "words of a VAT rate": at("change_tax_rate", "tax_rate"),
     "settings of deals": at("deal_settings"),
     "new pipeline": at("new_pipeline"),
     "rename pipeline": at("rename_pipeline", "pipeline"),
@@ -283,7 +290,7 @@ VISITORS = {
 NO_PAGES = {
     *("product_archive", "product_restore"),
     # What a button does at once.
-    *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release", "payment_remove"),
+    *("undo_deactivation", "undo_hand_over", "invoices_release", "invoice_copy", "invoice_release"),
     *("share_segment", "unshare_segment", "choose-theme", "choose-language", "reactivate-user"),
     *("make-department-default", "restore-department", "reminder_mark_as_sent", "complete_task", "reopen_task"),
     *("reopen_call", "complete_meeting", "reopen_meeting", "archive_call_outcome", "restore_call_outcome"),
@@ -293,6 +300,7 @@ NO_PAGES = {
     *("invoice_ubl", "credit_note_ubl"),
     *("calendar_address", "revoke_calendar_address", "delivery_arrived", "delivery_not_arrived"),
     *("letters_print", "letters_posted", "letters_not_posted", "chase_again"),
+    *("department_remove_logo", "archive_tax_rate", "restore_tax_rate"),
     # Parts of pages.
     *(
         "pick_customer",
@@ -309,6 +317,7 @@ NO_PAGES = {
     *(f"export_{name}{suffix}" for name in BELOW for suffix in ENDINGS.values()),
     *("quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
     *("invoice_pdf", "credit_note_pdf", "reminder_pdf", "letters_pdf"),
+    "department_logo",
 }
 
 

@@ -10,11 +10,13 @@ from comptoir.accounts.rights import NotAllowed
 from comptoir.activities.models import Activity
 from comptoir.core.ids import new_id
 from comptoir.invoicing import drafting
+from comptoir.invoicing.booking import book
 from comptoir.invoicing.lines import LineData
-from comptoir.invoicing.models import Invoice, InvoiceLine
+from comptoir.invoicing.models import Invoice, InvoiceLine, Product
 from comptoir.invoicing.refusals import AmountTooLarge, ChangedMeanwhile, ForeignTaxRate, NotADraft
 from tests.factories import (
     NOW,
+    TODAY,
     a_company,
     a_contact,
     a_department,
@@ -195,3 +197,38 @@ def test_drafting_editing_deleting_and_copying_need_the_invoice_right() -> None:
     with pytest.raises(NotAllowed):
         drafting.copy(invoice, by=member, at=NOW)
     assert activities() == []
+
+
+def test_a_copy_keeps_units_sections_products_and_discounts() -> None:
+    account = an_account()
+    product = Product.objects.create(
+        account=account, name="Work", selling_price=Decimal(60), search_text="work", added_at=NOW, updated_at=NOW
+    )
+    line = LineData(
+        "Work",
+        unit_price=Decimal("60.1234"),
+        tax_rate=the_vat(account),
+        quantity=Decimal("2.5"),
+        discount=Decimal("5"),
+        section="Terrace",
+        extended_description="In the rain",
+        unit_of_measure="HUR",
+        product=product,
+    )
+    source = drafting.draft(
+        account=account,
+        department=the_department(account),
+        customer=a_company(account),
+        by=None,
+        at=NOW,
+        lines=[line],
+        discounts=[{"percentage": "10", "description": "Loyal"}],
+        delivery_date=TODAY,
+        expected_payment_method="sepa_direct_debit",
+    )
+    booked = book(source, by=None, at=NOW, on=TODAY)
+    made = drafting.copy(booked, by=a_user(account), at=LATER)
+    assert drafting.lines_of(made) == [line]
+    assert (made.discounts, made.expected_payment_method) == (booked.discounts, "sepa_direct_debit")
+    assert (made.tax_exclusive, made.tax_inclusive) == (booked.tax_exclusive, booked.tax_inclusive)
+    assert (made.delivery_date, made.seller, made.buyer, made.sent_at) == (None, {}, {}, None)

@@ -142,6 +142,33 @@ def website(text: str) -> str:
     return address
 
 
+def electronic_address(text: str) -> str:
+    """An address on the Peppol network: four digits that name the register, a colon, the number there.
+
+    Of the Belgian register of businesses the number is checked.
+    """
+    text = re.sub(r"\s", "", text)
+    if not text:
+        return ""
+    if not re.fullmatch(r"[0-9]{4}:[A-Za-z0-9._~+\-]{1,50}", text):
+        sentence = _("%(address)s is not an electronic invoicing address. It looks like 0208:0417497106.")
+        raise ValidationError(sentence, code="electronic_address", params={"address": text})
+    scheme, number = text.split(":")
+    if scheme == "0208" and not (len(number) == 10 and _rules("BE").is_valid(number)):
+        sentence = _("%(number)s is not a Belgian enterprise number. Compare it digit by digit.")
+        raise ValidationError(sentence, code="electronic_address", params={"number": number})
+    return text
+
+
+def usual_electronic_address(vat_number: str) -> str:
+    """The address that a business usually has by its VAT number; nothing where that is not known."""
+    number = re.sub(r"[^0-9A-Z]", "", vat_number.upper())
+    schemes = {"BE": "0208", "DE": "9930", "FR": "9957", "LU": "9938", "NL": "9944"}
+    if not (scheme := schemes.get(number[:2])):
+        return ""
+    return f"{scheme}:{number[2:].rjust(10, '0')}" if scheme == "0208" else f"{scheme}:{number}"
+
+
 def _not_a_telephone(text: str) -> ValidationError:
     sentence = _("%(number)s is not a telephone number. Begin with the country, as in +32 2 555 12 12.")
     return ValidationError(sentence, code="telephone", params={"number": text.strip()})

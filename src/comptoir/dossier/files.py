@@ -5,21 +5,19 @@ without its bytes.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import IO
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import File as Content
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Account, User
 from comptoir.core.ids import new_id
+from comptoir.core.storage import stored
 from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal
 from comptoir.deals.moving import touch
@@ -58,7 +56,7 @@ def add_file(
     file = File(id=id, account=account, customer=customer, deal=deal, name=name, mime_type=kind.mime_type, size=size)
     file.uploaded_by, file.updated_at = by, at
     try:
-        with _stored(f"{account.pk}/{id}", content) as place, transaction.atomic():
+        with stored(f"{account.pk}/{id}", content) as place, transaction.atomic():
             file.content = place
             file.save(force_insert=True)
             tell("file.added", file, by=by, at=at, name=name, size=size)
@@ -108,18 +106,6 @@ def forget(customer: Customer) -> None:
     customer.files.all().delete()
     for place in places:
         transaction.on_commit(partial(default_storage.delete, place))
-
-
-@contextmanager
-def _stored(place: str, content: IO[bytes]) -> Iterator[str]:
-    """The bytes, kept at about `place` while what is done with them succeeds; removed when it does not."""
-    content.seek(0)
-    stored = default_storage.save(place, content if isinstance(content, Content) else Content(content))
-    try:
-        yield stored
-    except BaseException:
-        default_storage.delete(stored)
-        raise
 
 
 def _size(content: IO[bytes]) -> int:

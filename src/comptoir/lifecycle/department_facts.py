@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Department
+from comptoir.core.colours import colour
 from comptoir.customers import validation
 
 NUMBERING = ("invoice_prefix", "fiscal_year_starts")
@@ -31,6 +32,9 @@ class DepartmentFacts(TypedDict, total=False):
     bic: str
     invoice_prefix: str
     fiscal_year_starts: int
+    electronic_address: str
+    brand_color: str
+    document_footer: str
 
 
 WRITTEN: dict[str, Callable[[str], str]] = {
@@ -39,6 +43,8 @@ WRITTEN: dict[str, Callable[[str], str]] = {
     "iban": validation.iban,
     "bic": validation.bic,
     "country": validation.country,
+    "electronic_address": validation.electronic_address,
+    "brand_color": lambda text: _colour(text),
 }
 
 
@@ -87,6 +93,14 @@ def refuse_a_second_prefix(department: Department) -> None:
         sentence = _("The numbers of %(name)s have no prefix. Choose one, so that no number occurs twice.")
         sentence %= {"name": other.name}
     raise ValidationError({"invoice_prefix": sentence})
+
+
+def _colour(text: str) -> str:
+    """A colour as documents keep it: "#1f4e79"."""
+    kept = colour(text)
+    if kept is None:
+        raise ValidationError(_("%(text)s is not a colour. Write it like #1f4e79."), params={"text": text.strip()})
+    return kept
 
 
 def _prefix(text: str) -> str:

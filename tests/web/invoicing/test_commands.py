@@ -162,6 +162,25 @@ def test_what_cannot_be_comes_back_with_everything_kept(
     assert Payment.objects.count() == 0
 
 
+def test_before_a_payment_is_removed_the_dialog_says_what_is_due_then(desk: Client, account: Account) -> None:
+    invoice = an_invoice(a_company(account), total="121.00")
+    payment = payments.register(invoice, amount=Decimal("21.00"), paid_on=TODAY, by=None, at=NOW)
+    path = f"/invoices/{invoice.pk}/payments/{payment.pk}/remove/"
+    assert path in desk.get(f"/invoices/{invoice.pk}/").content.decode()
+    shown = desk.get(path).content.decode()
+    assert "The payment of €\xa021.00 by Brasserie du Midi SRL on 24 November 2026 no longer counts." in shown
+    assert f"Then €\xa0121.00 is due on {invoice.invoice_number}." in shown
+    assert "Reminders follow the schedule again." in shown
+    assert Payment.objects.count() == 1
+
+
+def test_a_payment_from_before_the_invoice_counts(desk: Client, account: Account) -> None:
+    invoice = an_invoice(a_company(account))
+    pay(desk, invoice, "50", paid_on="2026-10-01")
+    invoice.refresh_from_db()
+    assert invoice.due == Decimal("71.00")
+
+
 def test_a_payment_is_removed_once(desk: Client, account: Account) -> None:
     invoice = an_invoice(a_company(account))
     payment = payments.register(invoice, amount=Decimal(121), paid_on=TODAY, by=None, at=NOW)

@@ -274,6 +274,13 @@ def test_a_copy_opens_for_editing_and_comes_once(desk: Client, account: Account)
     assert Invoice.objects.drafts().count() == 1
 
 
+def test_a_copy_with_an_archived_rate_says_so(desk: Client, account: Account) -> None:
+    invoice = an_invoice(a_company(account))
+    TaxRate.objects.filter(pk=the_vat(account).pk).update(archived_at=NOW)
+    answer = desk.post(f"/invoices/{invoice.pk}/copy/")
+    assert toasts(answer)[-1] == "A VAT rate of this copy is archived. Choose another one for its lines."
+
+
 def test_deleting_asks_first_and_a_second_click_is_no_error(desk: Client, account: Account) -> None:
     draft = a_draft(a_company(account))
     assert "The draft of €\xa0121.00 disappears" in desk.get(f"/invoices/{draft.pk}/delete/").content.decode()

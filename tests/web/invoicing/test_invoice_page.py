@@ -42,13 +42,16 @@ def offered(client: Client, invoice: Invoice) -> list[str]:
 def test_what_may_be_done_depends_on_the_state(desk: Client, account: Account) -> None:
     customer = a_company(account)
     assert offered(desk, a_draft(customer)) == ["Book", "Edit", "Put on hold", "Copy", "Delete"]
-    assert offered(desk, an_invoice(customer)) == ["Register payment", "Put on hold", "Copy", "Credit…"]
+    earlier = an_invoice(customer)
+    assert offered(desk, earlier) == ["Register payment", "Put on hold", "Copy", "Credit…", "Delete"]
     assert offered(desk, an_invoice(customer, on_hold=TODAY)) == [
         "Register payment",
         "Mark as no longer on hold",
         "Copy",
         "Credit…",
+        "Delete",
     ]
+    assert offered(desk, earlier) == ["Register payment", "Put on hold", "Copy", "Credit…"]
     assert offered(desk, a_paid_invoice(customer)) == ["Copy", "Credit…"]
     credited = an_invoice(customer)
     credit(credited, by=None, at=NOW, on=TODAY)

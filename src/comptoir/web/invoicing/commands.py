@@ -87,16 +87,26 @@ def pay(request: HttpRequest, id: UUID) -> HttpResponse:
     return _dialog(request, "invoicing/pay.html", invoice, form, title=title, following=_following(request, invoice))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove_payment(request: HttpRequest, id: UUID, payment_id: UUID) -> HttpResponse:
-    """Remove a payment that was registered by mistake."""
+    """Say what is due again, then remove a payment that was registered by mistake."""
     invoice = _one(request, id)
     payment = invoice.payments.filter(pk=payment_id).first()
     if payment is None:
         toast(request, _("This payment has already been removed."))
-    else:
+        return go(request, url_of(invoice))
+    if request.method == "POST":
         toast(request, words.payment_removed(payments.remove(payment, by=request.user, at=now(request))))
-    return go(request, url_of(invoice))
+        return go(request, url_of(invoice))
+    context = {
+        "invoice": invoice,
+        "customer": invoice.customer,
+        "payment": payment,
+        "due_after": invoice.due + payment.amount,
+        "page_url": url_of(invoice),
+    }
+    title = _("Remove a payment of %(number)s") % {"number": words.called(invoice)}
+    return dialog(request, "invoicing/remove_payment.html", context, title=title)
 
 
 @require_http_methods(["GET", "POST"])

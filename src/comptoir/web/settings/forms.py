@@ -10,9 +10,10 @@ from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import HIDEABLE, Right, Role
 from comptoir.core.countries import country_choices
+from comptoir.customers.validation import usual_electronic_address
 from comptoir.lifecycle.department_facts import NUMBERING
 from comptoir.lifecycle.people import GIVEN
-from comptoir.web.forms import ModelForm
+from comptoir.web.forms import Form, ModelForm
 
 ZONES = [
     "Europe/Brussels", "Europe/Amsterdam", "Europe/Paris", "Europe/Berlin", "Europe/Luxembourg", "Europe/London",
@@ -134,13 +135,14 @@ class DepartmentForm(ModelForm):
     class Meta:
         model = Department
         fields = (
-            "name", "vat_number", "line_1", "postal_code", "city", "country", "email", "phone", "website", "iban", "bic",
-            "invoice_prefix", "fiscal_year_starts",
+            "name", "vat_number", "line_1", "postal_code", "city", "country", "email", "phone", "website",
+            "electronic_address", "iban", "bic", "invoice_prefix", "fiscal_year_starts",
         )  # fmt: skip
         help_texts = {"invoice_prefix": _("Stands before the year: with NL, the first invoice of 2027 is NL2027/1.")}
 
     def __init__(self, *args: Any, numbered: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["electronic_address"].help_text = self._address_help()
         if not numbered:
             return
         for name in NUMBERING:
@@ -148,3 +150,48 @@ class DepartmentForm(ModelForm):
             self.fields[name].help_text = _(
                 "A number was given in this fiscal year, so this stays as it is until the next one begins."
             )
+
+    def _address_help(self) -> str:
+        """What it is when left empty, where that is known."""
+        if usual := usual_electronic_address(self.instance.vat_number):
+            sentence = _("Where electronic invoices reach it. Empty: %(address)s, by its VAT number.")
+            return str(sentence % {"address": usual})
+        return str(
+            _("Where electronic invoices reach it: the register, a colon, the number there, as in 0208:0417497106.")
+        )
+
+
+class LookForm(ModelForm):
+    """How the documents of a department look."""
+
+    brand_color = forms.CharField(
+        label=_("Colour"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=_("Of the lines and headings on documents. Written like #1f4e79."),
+    )
+
+    class Meta:
+        model = Department
+        fields = ("brand_color", "document_footer")
+        help_texts = {"document_footer": _("One or two lines, such as where general terms are found. May stay empty.")}
+
+
+class LogoForm(Form):
+    """A picture to send."""
+
+    logo = forms.FileField(
+        label=_("Logo"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=_("A PNG or JPEG of at most 1 MB, best on a white or transparent ground."),
+    )
+
+
+class FirstNumberForm(Form):
+    """Where a series begins."""
+
+    first_number = forms.IntegerField(
+        label=_("First number"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num", "autofocus": True}),
+    )

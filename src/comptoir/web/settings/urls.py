@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.web.settings import account, departments, preferences, users, yours
+from comptoir.web.settings import account, departments, documents, preferences, series, tax_rates, users, yours
 
 urlpatterns = [
     path("", yours.edit, name="settings"),
@@ -15,6 +15,16 @@ urlpatterns = [
     path("departments/<uuid:id>/make-default/", departments.make_default, name="make-department-default"),
     path("departments/<uuid:id>/archive/", departments.archive, name="archive-department"),
     path("departments/<uuid:id>/restore/", departments.restore, name="restore-department"),
+    path("departments/<uuid:id>/documents/", documents.look, name="department_documents"),
+    path("departments/<uuid:id>/logo/", documents.put_logo, name="department_put_logo"),
+    path("departments/<uuid:id>/logo/picture/", documents.logo, name="department_logo"),
+    path("departments/<uuid:id>/logo/remove/", documents.remove_logo, name="department_remove_logo"),
+    path("departments/<uuid:id>/numbers/<str:document>/<int:year>/", series.begin, name="first_number"),
+    path("departments/<uuid:id>/vat-rates/", tax_rates.overview, name="tax_rates"),
+    path("departments/<uuid:id>/vat-rates/new/", tax_rates.add, name="new_tax_rate"),
+    path("vat-rates/<uuid:id>/", tax_rates.change, name="change_tax_rate"),
+    path("vat-rates/<uuid:id>/archive/", tax_rates.archive, name="archive_tax_rate"),
+    path("vat-rates/<uuid:id>/restore/", tax_rates.restore, name="restore_tax_rate"),
     path("users/", users.overview, name="users"),
     path("users/new/", users.add, name="new-user"),
     path("users/<uuid:id>/", users.edit, name="user"),
