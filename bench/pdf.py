@@ -57,15 +57,17 @@ def measure_invoices(deal: Any, count: int) -> None:
 
     print(f"first document of the process: {_ms(_timed(made, ids.pop())[0])}")
     print(f"memory before the others: {_memory()}")
-    took, pages = [], 0
+    took, pages, began = [], 0, time.process_time()
     for number, id in enumerate(ids, start=1):
         seconds, content = _timed(made, id)
         took.append(seconds)
         pages = content.count(b"/Type /Page\n") or content.count(b"/Type/Page/")
         if number in (20, count // 2, count):
             print(f"memory after {number:4}: {_memory()}")
+    working = (time.process_time() - began) / count
     took.sort()
     print(f"{count} invoices of {pages or 'two'} pages: middle {_ms(statistics.median(took))}, slowest {_ms(took[-1])}")
+    print(f"of the processor, each: {_ms(working)}")
 
 
 def measure_quotations(deal: Any, times: int) -> None:
