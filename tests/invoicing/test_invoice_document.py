@@ -12,6 +12,7 @@ from comptoir.accounts.models import Department
 from comptoir.customers.models import Customer
 from comptoir.invoicing import documents, epc
 from comptoir.invoicing.documents import content
+from comptoir.invoicing.historical import HistoricalInvoice, take_over
 from comptoir.invoicing.models import Invoice, TaxRate
 from comptoir.invoicing.payments import register
 from tests.billing import a_business, a_full_draft, a_line, booked, pages_of, whole
@@ -275,3 +276,16 @@ def test_more_lines_take_no_more_queries() -> None:
             documents.pdf(invoice)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_one_that_was_booked_elsewhere_says_no_more_than_is_known() -> None:
+    account = a_business()
+    old = HistoricalInvoice(a_company(account), "A-7", TODAY, TODAY, Decimal(121), "EUR")
+    (taken_over,) = take_over([old], department=the_department(account), by=None, at=NOW)
+    said = whole(Invoice.objects.get(pk=taken_over.pk))
+    assert "Invoice A-7" in said
+    assert "Unit price" not in said
+    assert "Total without VAT" not in said
+    assert "This is not the invoice itself" in said
+    assert "Total €121.00" in said
+    assert "Payment reference A-7" in said
