@@ -50,3 +50,27 @@ def test_very_long_words_may_be_divided_and_others_not(tmp_path: Path) -> None:
     assert divided.replace(" ", "").replace("-", "").replace("\u00ad", "") == "Donau" * 20
     (divided,) = text_of(render(path, {"word": "0123456789" * 10}))
     assert "-" not in divided
+
+
+def test_one_kept_for_ever_shows_a_box_for_what_the_font_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "kept.typ"
+    path.write_text(
+        "#set document(date: datetime(year: 2026, month: 11, day: 24))\n"
+        '#set text(font: "Inter")\n'
+        "#json(bytes(sys.inputs.data)).name"
+    )
+    every = "".join(chr(code) for code in (*range(0xD800), *range(0xE000, 0x3000)))
+    content = render(path, {"name": "Łuć 中文 ☃\x00\u3000ع e\u0301"}, standard="a-3b")
+    assert text_of(content)[0].startswith("Łuć □□ □")
+    assert render(path, {"name": every}, standard="a-3b").startswith(b"%PDF-")
+
+
+def test_a_template_sees_no_file_but_the_letterhead(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    path = tmp_path / "curious.typ"
+    for place in ("secret", "/secret", str(tmp_path / "secret"), "../../config/settings.py"):
+        path.write_text(f'#read("{place}")')
+        with pytest.raises(typst.TypstError):
+            render(path, {})
+    path.write_text('#import "letterhead.typ": ink\n#ink.to-hex()')
+    assert text_of(render(path, {})) != []

@@ -20,15 +20,16 @@ Sum = dict[str, Any]
 def sums_of(document: Invoice | CreditNote, lines: Sequence[Line], formats: Formats) -> list[Sum]:
     """What stands below the lines: up to the total, then what was paid and credited of it and what is due."""
     whole: Sum = {
-        "rows": [
-            *_discounts(document, lines, formats),
-            [_("Total without VAT"), formats.money(document.tax_exclusive)],
-            *tax_rows(document.taxes, formats),
-        ],
+        "rows": [] if is_elsewhere(document, lines) else _rows(document, lines, formats),
         "label": _("Total"),
         "amount": formats.money(document.tax_inclusive),
     }
     return [whole, *(_settled(document, formats) if isinstance(document, Invoice) else [])]
+
+
+def is_elsewhere(document: Invoice | CreditNote, lines: Sequence[Line]) -> bool:
+    """Whether only its total is known here: it was booked in another system, which has its lines and its VAT."""
+    return isinstance(document, Invoice) and document.imported_at is not None and not lines
 
 
 def tax_rows(taxes: Sequence[dict[str, str]], formats: Formats) -> list[Row]:
@@ -37,11 +38,20 @@ def tax_rows(taxes: Sequence[dict[str, str]], formats: Formats) -> list[Row]:
 
 
 def mentions_of(document: Invoice | CreditNote, lines: Sequence[Line], *, language: str) -> list[str]:
-    """Why no VAT is charged where none is, as kept; of a draft as it would be."""
+    """Why no VAT is charged where none is, as kept, of a draft as it would be; or where that is said."""
+    if is_elsewhere(document, lines):
+        return [
+            _("This is not the invoice itself: its lines and its VAT are in the document that you received before.")
+        ]
     taxes = document.taxes
     if isinstance(document, Invoice) and document.is_draft:
         taxes = with_mentions(taxes, [line.tax_rate for line in lines], language=language)
     return list(dict.fromkeys(tax["mention"] for tax in taxes if tax.get("mention")))
+
+
+def _rows(document: Invoice | CreditNote, lines: Sequence[Line], formats: Formats) -> list[Row]:
+    without_tax = [_("Total without VAT"), formats.money(document.tax_exclusive)]
+    return [*_discounts(document, lines, formats), without_tax, *tax_rows(document.taxes, formats)]
 
 
 def _discounts(document: Invoice | CreditNote, lines: Sequence[Line], formats: Formats) -> list[Row]:
