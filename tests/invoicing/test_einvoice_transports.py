@@ -12,6 +12,7 @@ import peppol_py.smp
 import pytest
 
 from comptoir.core.mail.answers import NotSent, Sent, Uncertain
+from comptoir.invoicing.einvoice.checks import einvoice_url
 from comptoir.invoicing.einvoice.parcels import Parcel, parcel_of
 from comptoir.invoicing.einvoice.peppol import AccessPoint, Peppol
 from comptoir.invoicing.einvoice.transports import Folder, UnknownEinvoiceUrl, electronic
@@ -58,11 +59,28 @@ def test_the_address_names_the_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["folder://relative/path", "folder:///", "peppol://test", "ftp://x/y", "peppol:///?key=a"]
+    "url",
+    [
+        "folder://relative/path",
+        "folder:///",
+        "peppol://test",
+        "ftp://x/y",
+        "peppol:///?key=a",
+        "peppol://test?certificate=a&key=b&timeout=x",
+    ],
 )
 def test_an_address_that_names_none_is_refused_at_once(url: str) -> None:
     with pytest.raises(UnknownEinvoiceUrl):
         electronic(url)
+
+
+def test_comptoir_says_so_when_it_starts(settings: Any) -> None:
+    settings.EINVOICE_URL = "folder:///var/e-invoices"
+    assert einvoice_url() == []
+    settings.EINVOICE_URL = "ftp://secret@example.org"
+    (error,) = einvoice_url()
+    assert "EINVOICE_URL" in error.msg
+    assert "secret" not in error.msg
 
 
 def test_a_folder_gets_each_document_whole_and_once(tmp_path: Path) -> None:

@@ -34,5 +34,6 @@ def hybrid(document: Invoice | CreditNote, pdf: bytes) -> bytes:
         lang=buyer.language or document.customer.language,
         # The two say the same; the Germans take the computers' word where they differ.
         afrelationship="alternative",
+        xmp_compression=False,  # programs that sort documents look for it as text
     )
     return made

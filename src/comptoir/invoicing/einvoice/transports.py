@@ -5,7 +5,7 @@ import re
 import uuid
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from comptoir.core.mail.answers import Answer, NotSent, Sent
 from comptoir.invoicing.einvoice.peppol import AccessPoint, Peppol
@@ -37,7 +37,7 @@ def electronic(url: str) -> Transport | None:
     if parts.scheme == "folder" and not parts.netloc and parts.path.strip("/"):
         return Folder(Path(unquote(parts.path)))
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    if parts.scheme == "peppol" and parts.netloc in ("production", "test") and {"certificate", "key"} <= query.keys():
+    if _names_an_access_point(parts, query):
         return Peppol(
             AccessPoint(
                 certificate=Path(query["certificate"]),
@@ -51,6 +51,11 @@ def electronic(url: str) -> Transport | None:
     raise UnknownEinvoiceUrl(
         f"EINVOICE_URL is not folder:///… or peppol://production?certificate=…&key=…: {parts.scheme}://…"
     )
+
+
+def _names_an_access_point(parts: SplitResult, query: dict[str, str]) -> bool:
+    known = parts.scheme == "peppol" and parts.netloc in ("production", "test")
+    return known and {"certificate", "key"} <= query.keys() and query.get("timeout", "20").isdecimal()
 
 
 class Folder:
