@@ -118,6 +118,7 @@ def test_a_refusal_and_a_lost_answer_are_said(desk: Client, account: Account, sm
     assert "It did not reach them: 550 5.1.1 No such mailbox" in page
     smtp_sink.behave()
     smtp_sink.drop_after_data()
+    invoice = an_invoice(invoice.customer)
     answer = desk.post(f"/invoices/{invoice.pk}/send/", given())
     assert "Nobody knows whether" in toasts(answer)[-1]
     assert "Arrival uncertain" in text(desk.get(f"/invoices/{invoice.pk}/"))

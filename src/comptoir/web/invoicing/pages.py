@@ -37,10 +37,6 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
 def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
     """What was taken back of an invoice."""
     found = own(request, CreditNote.objects.select_related("customer", "department", "invoice"), id)
-    context = {
-        "note": found,
-        "customer": found.customer,
-        "lines": found.lines.select_related("tax_rate"),
-        **mails.of_document(found),
-    }
+    context = {"note": found, "customer": found.customer, "lines": found.lines.select_related("tax_rate")}
+    context |= mails.of_document(found)
     return render(request, "invoicing/credit_note.html", context)
