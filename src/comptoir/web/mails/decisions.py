@@ -27,7 +27,7 @@ WITH_DOCUMENT = Delivery.objects.select_related("account", "invoice", "credit_no
 def arrived(request: HttpRequest, id: UUID) -> HttpResponse:
     """It did arrive."""
     delivery = own(request, WITH_DOCUMENT, id)
-    told = _("%(document)s counts as sent.") % {"document": words.called(delivery.document)}
+    told = _("%(number)s counts as sent.") % {"number": delivery.document}
     return _decide(
         request, delivery, told, lambda: delivery_decisions.mark_arrived(delivery, by=request.user, at=now(request))
     )
@@ -37,7 +37,7 @@ def arrived(request: HttpRequest, id: UUID) -> HttpResponse:
 def not_arrived(request: HttpRequest, id: UUID) -> HttpResponse:
     """It did not arrive."""
     delivery = own(request, WITH_DOCUMENT, id)
-    told = _("%(document)s counts as not sent. Send it again.") % {"document": words.called(delivery.document)}
+    told = _("%(number)s counts as not sent. Send it again.") % {"number": delivery.document}
     return _decide(
         request, delivery, told, lambda: delivery_decisions.mark_not_arrived(delivery, by=request.user, at=now(request))
     )
@@ -54,13 +54,13 @@ def bounced(request: HttpRequest, id: UUID) -> HttpResponse:
             form,
             lambda: delivery_decisions.note_bounce(delivery, by=request.user, at=now(request), **form.cleaned_data),
         ):
-            told = _("%(document)s came back and counts as not sent. Send it to another address.")
-            toast(request, told % {"document": words.called(delivery.document)}, warning=True)
+            told = _("%(number)s came back and counts as not sent. Send it to another address.")
+            toast(request, told % {"number": delivery.document}, warning=True)
             return go(request, url_of(delivery.document))
     except DecidedAlready as refusal:
         toast(request, words.sentence(refusal), warning=True)
         return go(request, url_of(delivery.document))
-    title = _("%(document)s came back") % {"document": words.called(delivery.document)}
+    title = _("%(number)s came back") % {"number": delivery.document}
     context = {"form": form, "delivery": delivery, "title": title, "page_url": url_of(delivery.document)}
     return dialog(request, "mails/bounced.html", context, title=title, status=422 if form.errors else 200)
 

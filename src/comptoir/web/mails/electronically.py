@@ -59,7 +59,7 @@ def _send(request: HttpRequest, document: Paper) -> HttpResponse:
     except (AlreadyDelivered, NotBooked) as refusal:
         toast(request, words.sentence(refusal), warning=True)
         return go(request, url_of(document))
-    title = _("Send %(document)s as an electronic invoice") % {"document": words.called(document)}
+    title = _("Send %(number)s as an electronic invoice") % {"number": document}
     context: dict[str, Any] = {"form": form, "document": document, "customer": document.customer, "title": title}
     context |= {"page_url": url_of(document), "letter": letter, "faults": faults}
     status = 422 if request.method == "POST" else 200

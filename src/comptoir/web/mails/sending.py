@@ -75,7 +75,7 @@ def _send(request: HttpRequest, document: Paper) -> HttpResponse:
         form.add_error("recipients", words.sentence(refusal))
     for name in ("subject", "body"):
         form.fields[name].widget.attrs["lang"] = language
-    title = _("Send %(document)s") % {"document": words.called(document)}
+    title = _("Send %(number)s") % {"number": document}
     context = {
         "form": form,
         "document": document,

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comptoir.invoicing import refusals
-from comptoir.invoicing.models import CreditNote, Delivery
-from comptoir.invoicing.papers import Paper
+from comptoir.invoicing.models import Delivery
 from comptoir.invoicing.refusals import Refusal
 from comptoir.web.toasts import toast
 
@@ -29,31 +27,24 @@ def sentence(refusal: Refusal) -> str:
     return str(SENTENCES[type(refusal)])
 
 
-def called(document: Paper) -> str:
-    """The document with its number."""
-    if isinstance(document, CreditNote):
-        return _("Credit note %(number)s") % {"number": document}
-    return _("Invoice %(number)s") % {"number": document}
-
-
 def say(request: HttpRequest, delivery: Delivery) -> None:
     """Tell what became of a delivery that somebody just asked for."""
     text = _TOLD.get(delivery.state, _LEAVING)
     if delivery.state == State.SENT and delivery.error:
-        text = gettext_lazy("%(document)s sent, but not to everybody. The other side said: %(reason)s")
+        text = gettext_lazy("%(number)s sent, but not to everybody. The other side said: %(reason)s")
     facts = {
-        "document": called(delivery.document),
+        "number": delivery.document,
         "recipients": ", ".join(delivery.recipients),
         "reason": delivery.error,
     }
     toast(request, str(text) % facts, warning=delivery.state != State.SENT or bool(delivery.error))
 
 
-_LEAVING = gettext_lazy("%(document)s is leaving already.")
+_LEAVING = gettext_lazy("%(number)s is leaving already.")
 _TOLD: dict[str, Any] = {
-    State.SENT: gettext_lazy("%(document)s sent to %(recipients)s."),
-    State.FAILED: gettext_lazy("%(document)s was not sent. The other side said: %(reason)s"),
+    State.SENT: gettext_lazy("%(number)s sent to %(recipients)s."),
+    State.FAILED: gettext_lazy("%(number)s was not sent. The other side said: %(reason)s"),
     State.UNCERTAIN: gettext_lazy(
-        "Nobody knows whether %(document)s arrived: no answer came. Ask before you send it again."
+        "Nobody knows whether %(number)s arrived: no answer came. Ask before you send it again."
     ),
 }
