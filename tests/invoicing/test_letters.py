@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from comptoir.invoicing.letters import letter, recipients_of
+from comptoir.invoicing.letters import letter
 from comptoir.invoicing.models import Invoice, Tone
+from comptoir.invoicing.recipients import recipients_of
 from tests.factories import NOW, a_company, a_contact, a_link, an_account, an_invoice, the_department
 
 IBAN = "BE68539007547034"

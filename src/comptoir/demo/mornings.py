@@ -6,9 +6,10 @@ from comptoir.core.mail import Sent
 from comptoir.demo import subscribing
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import holds, queueing
-from comptoir.invoicing.letters import letter, recipients_of
+from comptoir.invoicing.letters import letter
 from comptoir.invoicing.models import Reminder
 from comptoir.invoicing.outcomes import RELATIONS, mark_sent, mark_uncertain
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.subscriptions import billing
 
 LATELY = dt.timedelta(days=14)

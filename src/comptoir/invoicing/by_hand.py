@@ -11,9 +11,9 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.invoicing.attention import effects_of
 from comptoir.invoicing.late_costs import NONE
-from comptoir.invoicing.letters import recipients_of
 from comptoir.invoicing.models import Invoice, Reminder
 from comptoir.invoicing.queueing import one_queue_at_a_time
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.reminding import History, histories_of, schedules_of
 from comptoir.invoicing.writing import costs_of
 

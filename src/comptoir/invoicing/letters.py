@@ -1,8 +1,7 @@
-"""What a reminder says and to whom: in the customer's language, asking for what is still due."""
+"""What a reminder says: in the customer's language, asking for what is still due."""
 
 import datetime as dt
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from babel.numbers import format_currency
@@ -13,7 +12,8 @@ from comptoir.accounts.models import Department
 from comptoir.accounts.stationery import signature
 from comptoir.core.locales import locale_of, long_day
 from comptoir.core.mail import Letter
-from comptoir.customers.models import Customer, Kind, Link
+from comptoir.customers.models import Customer, Kind
+from comptoir.invoicing.late_cost_words import facts_of_costs
 from comptoir.invoicing.late_costs import NONE, LateCosts
 from comptoir.invoicing.models import Invoice, Tone
 
@@ -26,13 +26,14 @@ def letter(invoice: Invoice, *, tone: str, language: str | None = None, costs: L
     """
     language = language or invoice.customer.language
     with override(language):
-        facts = _facts(invoice, language, costs)
+        facts = _facts(invoice, language)
+        asked = facts | facts_of_costs(invoice, costs, language=language)
         parts = [
             _salutation(invoice),
             _opening(tone) % facts,
-            *_remainder(invoice, facts | {"amount": facts["due"]}),
-            *_late_costs(costs, facts),
-            _request(tone) % facts,
+            *_remainder(invoice, facts),
+            *([asked["late_costs"]] if costs else []),
+            _request(tone) % asked,
             _how_to_pay(invoice.department) % facts,
             _closing(tone) % facts,
             signature(invoice.department),
@@ -56,39 +57,7 @@ def example(department: Department, *, tone: str, language: str, on: dt.date) ->
     return letter(invoice, tone=tone)
 
 
-def recipients_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, list[str]]:
-    """The addresses that a reminder of each invoice goes to; none when nobody is reachable. One query.
-
-    The invoice's own address, else the customer's invoicing address, else its primary one; and of a company also the
-    primary addresses of its decision makers. These stay among the recipients when they were deactivated as contacts:
-    that says nothing about their place in the company (R14); ending the link, or its mark "decision maker", does.
-    """
-    decision_makers: dict[uuid.UUID, list[str]] = {}
-    companies = {invoice.customer_id for invoice in invoices if invoice.customer.kind == Kind.COMPANY}
-    links = Link.objects.filter(company__in=companies, decision_maker=True).select_related("contact")
-    for link in links.order_by("contact__sort_name", "contact_id"):
-        decision_makers.setdefault(link.company_id, []).append(link.contact.email)
-    return {
-        invoice.id: _once(
-            [
-                invoice.email or invoice.customer.invoicing_email or invoice.customer.email,
-                *decision_makers.get(invoice.customer_id, []),
-            ]
-        )
-        for invoice in invoices
-    }
-
-
-def _once(addresses: Sequence[str]) -> list[str]:
-    """The addresses without empty ones and repetitions; capitals make no difference."""
-    found: dict[str, str] = {}
-    for address in addresses:
-        if address.strip():
-            found.setdefault(address.strip().casefold(), address.strip())
-    return list(found.values())
-
-
-def _facts(invoice: Invoice, language: str, costs: LateCosts) -> dict[str, str]:
+def _facts(invoice: Invoice, language: str) -> dict[str, str]:
     def money(amount: Decimal) -> str:
         return str(format_currency(amount, invoice.currency, locale=locale_of(language)))
 
@@ -99,10 +68,7 @@ def _facts(invoice: Invoice, language: str, costs: LateCosts) -> dict[str, str]:
         "number": invoice.invoice_number,
         "date": day(invoice.invoice_date),
         "due_date": day(invoice.due_on),
-        "amount": money(invoice.due + costs.total),
-        "due": money(invoice.due),
-        "interest": money(costs.interest),
-        "fixed": money(costs.fixed),
+        "amount": money(invoice.due),
         "total": money(invoice.tax_inclusive),
         "paid": money(invoice.paid_amount),
         "credited": money(invoice.credited_amount),
@@ -158,27 +124,6 @@ def _remainder(invoice: Invoice, facts: Mapping[str, str]) -> list[str]:
         sentence = _("Of the total of %(total)s we have received %(paid)s; %(amount)s remains to be paid.")
     elif invoice.credited_amount:
         sentence = _("Of the total of %(total)s we have credited %(credited)s; %(amount)s remains to be paid.")
-    else:
-        return []
-    return [sentence % facts]
-
-
-def _late_costs(costs: LateCosts, facts: Mapping[str, str]) -> list[str]:
-    if costs.interest and costs.fixed:
-        sentence = _(
-            "Because it was not paid in time, we have to add %(interest)s of interest and %(fixed)s of costs to the "
-            "%(due)s that are due: %(amount)s in all."
-        )
-    elif costs.interest:
-        sentence = _(
-            "Because it was not paid in time, we have to add %(interest)s of interest to the %(due)s that are due: "
-            "%(amount)s in all."
-        )
-    elif costs.fixed:
-        sentence = _(
-            "Because it was not paid in time, we have to add %(fixed)s of costs to the %(due)s that are due: "
-            "%(amount)s in all."
-        )
     else:
         return []
     return [sentence % facts]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from babel import Locale
 
-from comptoir.invoicing.letters import recipients_of
 from comptoir.invoicing.models import Channel, Invoice
 from comptoir.invoicing.parties import buyer_of
+from comptoir.invoicing.recipients import recipients_of
 
 
 class Reach:

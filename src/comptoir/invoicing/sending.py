@@ -16,9 +16,9 @@ from django.db import transaction
 from comptoir.accounts.models import Account
 from comptoir.core.mail import Answer, NotSent, Sent, Transport, Uncertain, compose
 from comptoir.invoicing.claiming import Claim, Prepared, claim
-from comptoir.invoicing.letters import recipients_of
 from comptoir.invoicing.models import Reminder
 from comptoir.invoicing.outcomes import RELATIONS, mark_sent, mark_uncertain, postpone, withdraw_unreachable
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.writing import written
 
 BATCH = 20

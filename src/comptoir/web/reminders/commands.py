@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comptoir.accounts.rights import Right, require
 from comptoir.invoicing import by_hand
 from comptoir.invoicing.by_hand import OnHold, ReminderRefused, refuse_unless_possible
-from comptoir.invoicing.letters import recipients_of
 from comptoir.invoicing.models import Invoice, Reminder
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.reminding import histories_of, schedules_of
 from comptoir.invoicing.writing import by_hand as by_hand_now
 from comptoir.invoicing.writing import costs_of

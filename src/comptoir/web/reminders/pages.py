@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from comptoir.invoicing.letters import recipients_of
 from comptoir.invoicing.models import Reminder, ReminderQuerySet
+from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.writing import written
 from comptoir.web import paging
 from comptoir.web.clock import today
