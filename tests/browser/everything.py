@@ -22,8 +22,8 @@ from comptoir.followups.tasks import complete
 from comptoir.invoicing import holds
 from comptoir.invoicing.booking import book
 from comptoir.invoicing.crediting import credit
-from comptoir.invoicing.mail_templates import change_template
 from comptoir.invoicing.logo_upload import put_logo
+from comptoir.invoicing.mail_templates import change_template
 from comptoir.invoicing.payments import register
 from comptoir.invoicing.products import add_product
 from comptoir.lifecycle.deactivation import deactivate, preview

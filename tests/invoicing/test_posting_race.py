@@ -70,7 +70,7 @@ def test_control_to_look_and_then_print_is_not_enough(monkeypatch: pytest.Monkey
         row = Reminder.objects.filter(pk=prepared.reminder.pk)
         if not Invoice.objects.filter(pk=prepared.reminder.invoice_id).remindable(on=at.date()).exists():
             return Claim.WITHDRAWN if row.withdraw() else Claim.GONE
-        time.sleep(0.004)
+        time.sleep(0.01)
         return Claim.TAKEN if row.queued().update(state="leaving", claimed_at=at) else Claim.GONE
 
     monkeypatch.setattr(posting, "claim", look_then_print)

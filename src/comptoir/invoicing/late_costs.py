@@ -6,7 +6,8 @@ from the day after the due date, without a reminder being needed, and at least �
 From persons in Belgium: Code of Economic Law, articles XIX.2 to XIX.4, in force since 1 September 2023. The first reminder
 is free. Costs may be asked only after it, when fourteen days have passed that begin the day after an e-mail, or on the third
 working day after a letter was posted. The fixed cost is at most € 20 when up to € 150 are due; € 30 and 10 % of what lies
-between € 150.01 and € 500; € 65 and 5 % of what lies above, at most € 2,000.
+between € 150.01 and € 500; € 65 and 5 % of what lies above, at most € 2,000. Interest may be no higher than between
+enterprises (article 5 of the law of 2 August 2002); that rate changes twice a year, so the department writes its own.
 
 Comptoir keeps the first reminder of an invoice free towards everybody, whichever step it is.
 """

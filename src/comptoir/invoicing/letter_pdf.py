@@ -28,6 +28,7 @@ def _pdf(reminder: Reminder) -> bytes:
     documents = import_module("comptoir.invoicing.documents")  # Loads the typesetter, which only printing needs.
 
     assert reminder.claimed_at is not None
+    _as_claimed(reminder)
     costs = LateCosts(reminder.late_interest, reminder.late_fixed_cost)
     content: bytes = documents.reminder_pdf(
         reminder.invoice,
@@ -37,3 +38,13 @@ def _pdf(reminder: Reminder) -> bytes:
         on=reminder.account.day(reminder.claimed_at),
     )
     return content
+
+
+def _as_claimed(reminder: Reminder) -> None:
+    """Show the invoice as it was when the letter was written: what came in since is in the next one. Nothing is saved."""
+    invoice = reminder.invoice
+    since = (reminder.amount_due or invoice.due) - invoice.due
+    from_payments = min(since, invoice.paid_amount)
+    invoice.paid_amount -= from_payments
+    invoice.credited_amount -= since - from_payments
+    invoice.due += since

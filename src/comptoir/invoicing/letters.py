@@ -3,14 +3,10 @@
 import datetime as dt
 from decimal import Decimal
 
-from babel.numbers import format_currency
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 from comptoir.accounts.models import Department
-from comptoir.core.locales import locale_of
 from comptoir.core.mail import Letter
 from comptoir.customers.models import Customer, Kind
+from comptoir.invoicing.late_cost_words import facts_of_costs
 from comptoir.invoicing.late_costs import NONE, LateCosts
 from comptoir.invoicing.mail_templates import written
 from comptoir.invoicing.models import CreditNote, Invoice, MailKind, Tone
@@ -30,7 +26,7 @@ def letter(invoice: Invoice, *, tone: str, language: str | None = None, costs: L
     what was received; with late costs, what they are and what there is to pay in all. One query.
     """
     language = language or invoice.customer.language
-    return written(KIND_OF[tone], invoice, language=language, facts=_late_costs(invoice, costs, language))
+    return written(KIND_OF[tone], invoice, language=language, facts=facts_of_costs(invoice, costs, language=language))
 
 
 def example(department: Department, *, tone: str, language: str, on: dt.date) -> Letter:
@@ -69,39 +65,4 @@ def invented_credit_note(department: Department, *, on: dt.date, language: str) 
         credit_note_date=on,
         tax_inclusive=invoice.tax_inclusive,
         currency=invoice.currency,
-    )
-
-
-def _late_costs(invoice: Invoice, costs: LateCosts, language: str) -> dict[str, str]:
-    """What fills the gaps of a letter that asks for late costs; nothing without any."""
-    if not costs.total:
-        return {}
-
-    def money(amount: Decimal) -> str:
-        return str(format_currency(amount, invoice.currency, locale=locale_of(language)))
-
-    facts = {
-        "due": money(invoice.due),
-        "interest": money(costs.interest),
-        "fixed": money(costs.fixed),
-        "amount": money(invoice.due + costs.total),
-    }
-    with override(language):
-        return {"amount": facts["amount"], "late_costs": _sentence(costs) % facts}
-
-
-def _sentence(costs: LateCosts) -> str:
-    if costs.interest and costs.fixed:
-        return _(
-            "Because it was not paid in time, we have to add %(interest)s of interest and %(fixed)s of costs to the "
-            "%(due)s that are due: %(amount)s in all."
-        )
-    if costs.interest:
-        return _(
-            "Because it was not paid in time, we have to add %(interest)s of interest to the %(due)s that are due: "
-            "%(amount)s in all."
-        )
-    return _(
-        "Because it was not paid in time, we have to add %(fixed)s of costs to the %(due)s that are due: "
-        "%(amount)s in all."
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from babel import Locale
+
 from comptoir.invoicing.models import Channel, Invoice
 from comptoir.invoicing.parties import buyer_of
 from comptoir.invoicing.recipients import recipients_of
@@ -29,4 +31,6 @@ def postal_address(invoice: Invoice) -> list[str]:
     """The lines of the envelope, the name first, as the letter bears them."""
     buyer = buyer_of(invoice)
     lines = [buyer.name, buyer.addressee, buyer.line_1, f"{buyer.postal_code} {buyer.city}"]
+    if buyer.country and buyer.country != invoice.department.country:
+        lines.append(str(Locale(invoice.customer.language).territories.get(buyer.country, buyer.country)))
     return [line.strip() for line in lines if line.strip()]

@@ -1,14 +1,15 @@
 """Letters to post: print, open, say what became of them."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from comptoir.accounts.rights import Right
-from comptoir.invoicing import holds
+from comptoir.invoicing import holds, payments
 from comptoir.invoicing.models import Reminder
-from tests.factories import NOW, a_company, a_member, a_reminder, a_user, an_account, an_invoice, an_unknown_id
+from tests.factories import NOW, TODAY, a_company, a_member, a_reminder, a_user, an_account, an_invoice, an_unknown_id
 
 
 @pytest.fixture
@@ -106,6 +107,20 @@ def test_the_pdf_has_a_page_for_each_printed_letter(account: Any, owner: Any, cl
     answer = client.get(reverse("letters_pdf"))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert len(PdfReader(BytesIO(answer.content)).pages) == 2
+
+
+def test_the_pdf_says_what_was_due_when_it_was_printed(account: Any, owner: Any, client: Any) -> None:
+    pytest.importorskip("comptoir.invoicing.documents")
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    letter = a_letter(account)
+    post(client, "letters_print")
+    payments.register(letter.invoice, amount=Decimal(21), paid_on=TODAY, method="", by=owner, at=NOW)
+    text = PdfReader(BytesIO(client.get(reverse("letters_pdf")).content)).pages[0].extract_text()
+    assert "100.00" not in text
+    assert "121.00" in text
 
 
 def test_as_many_queries_for_many_as_for_few(

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from comptoir.invoicing import deletion
-from comptoir.invoicing.models import CreditNote, Invoice
+from comptoir.invoicing.models import CreditNote, Invoice, Reminder
 from comptoir.invoicing.reminding import next_reminders, next_run_on
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import now, today
@@ -20,6 +20,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
     """Who owes what until when, what happens next, and everything it consists of."""
     found = own(request, Invoice.objects.select_related("customer", "department", "account", "held_by"), id)
     following = next_reminders([found], on=next_run_on(found.account, at=now(request)))[found.pk]
+    reminders = list(found.reminders.select_related("step").order_by("-queued_at", "-id"))
     context = {
         "invoice": found,
         "customer": found.customer,
@@ -29,8 +30,9 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         **content_of(found, language=found.customer.language or found.account.language),
         "payments": list(found.payments.select_related("registered_by")),
         "credit_notes": found.credit_notes.all(),
-        "reminders": found.reminders.select_related("step").order_by("-queued_at", "-id"),
+        "reminders": reminders,
         "deletable": not found.is_draft and deletion.obstacle(found) is None,
+        "is_leaving": any(reminder.state == Reminder.State.LEAVING for reminder in reminders),
         "owed_back": -found.due if found.due < 0 else None,
         **faults_shown(request, found),
         **mails.of_document(found),

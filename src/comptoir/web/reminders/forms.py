@@ -43,7 +43,14 @@ class IntervalForm(Form):
 class RuleForm(Form):
     """What is asked of customers of one kind who pay late."""
 
-    interest = DecimalField(label=_("Interest, % a year"), min_value=0, max_value=100, max_digits=5, decimal_places=2)
+    interest = DecimalField(
+        label=_("Interest, % a year"),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        help_text=_("No more than the legal rate on late payment, which changes twice a year."),
+    )
     fixed_amount = MoneyField(label=_("Fixed cost"), min_value=0)
     percentage = DecimalField(label=_("% of what is due"), min_value=0, max_value=100, max_digits=5, decimal_places=2)
     minimum = MoneyField(label=_("At least"), min_value=0)

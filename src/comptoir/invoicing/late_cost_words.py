@@ -1,0 +1,46 @@
+"""What a letter says of late costs, in the reader's language."""
+
+from decimal import Decimal
+
+from babel.numbers import format_currency
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from comptoir.core.locales import locale_of
+from comptoir.invoicing.late_costs import LateCosts
+from comptoir.invoicing.models import Invoice
+
+
+def facts_of_costs(invoice: Invoice, costs: LateCosts, *, language: str) -> dict[str, str]:
+    """The paragraph with the amounts, and the amount to pay in all; nothing without late costs."""
+    if not costs:
+        return {}
+
+    def money(amount: Decimal) -> str:
+        return str(format_currency(amount, invoice.currency, locale=locale_of(language)))
+
+    facts = {
+        "interest": money(costs.interest),
+        "fixed": money(costs.fixed),
+        "due": money(invoice.due),
+        "amount": money(invoice.due + costs.total),
+    }
+    with override(language):
+        return {"late_costs": _paragraph(costs) % facts, "amount": facts["amount"]}
+
+
+def _paragraph(costs: LateCosts) -> str:
+    if costs.interest and costs.fixed:
+        return _(
+            "Because it was not paid in time, we have to add %(interest)s of interest and %(fixed)s of costs to the "
+            "%(due)s that are due: %(amount)s in all."
+        )
+    if costs.interest:
+        return _(
+            "Because it was not paid in time, we have to add %(interest)s of interest to the %(due)s that are due: "
+            "%(amount)s in all."
+        )
+    return _(
+        "Because it was not paid in time, we have to add %(fixed)s of costs to the %(due)s that are due: "
+        "%(amount)s in all."
+    )
