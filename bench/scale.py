@@ -121,6 +121,7 @@ def cases(account: Any) -> list[tuple[str, str, tuple[str, list[Any]]]]:
         ("deactivation dialog", f"/companies/{company.pk}/deactivate/", one),
         ("invoices, all", "/invoices/", by_name),
         ("invoices, overdue", "/invoices/?tab=overdue", by_name),
+        ("receivables", "/invoices/receivables/", by_name),
     ]
 
 
