@@ -15,6 +15,7 @@ from comptoir.invoicing.outcomes import sweep_leaving
 from comptoir.invoicing.sending import Clock, send_queued
 from comptoir.jobs import nightly, ticks
 from comptoir.jobs.models import Tick
+from comptoir.transfer.importing import working
 
 EVERY = 15.0
 """Seconds between two looks."""
@@ -47,15 +48,18 @@ def work(transport: Transport, *, stop: threading.Event, clock: Clock = timezone
 
 
 def look(transport: Transport, *, stop: threading.Event, clock: Clock) -> bool:
-    """Do once what is due now: the mornings that have come, then the queue. Says whether more is waiting."""
+    """Do once what is due now: the mornings that have come, then an import, then the queue. Says whether more is waiting."""
     mornings(clock=clock, stop=stop)
+    if interrupted := working.sweep(at=clock()):
+        logger.warning("Imports that were cut off: %s", interrupted)
+    imported = working.work_on_next(clock=clock, stop=stop.is_set)
     if swept := sweep_leaving(at=clock()):
         logger.warning("Reminders whose sender crashed: %s", swept)
     run = send_queued(transport, clock=clock, limit=AT_ONCE, stop=stop.is_set)
     done = run.sent + run.withdrawn + run.failed + run.uncertain
     if done:
         logger.info("Reminders: %s", run)
-    return done >= AT_ONCE
+    return imported or done >= AT_ONCE
 
 
 def mornings(*, clock: Clock, stop: threading.Event) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("comptoir.web.customers.urls")),
     path("", include("comptoir.web.lifecycle.urls")),
     path("search/", include("comptoir.web.search.urls")),
+    path("imports/", include("comptoir.web.imports.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
     path("today/", include("comptoir.web.today.urls")),
     path("deals/", include("comptoir.web.deals.urls")),
