@@ -228,6 +228,13 @@ PAGES = {
     "quotation for the customer, expired": at("public_quotation", "expired_link"),
     "quotation for the customer, accepted": at("public_quotation", "accepted_link"),
     "begin subscription from quotation": at("start_subscription", "accepted", "unit", "period"),
+    "imports": at("imports"),
+    "new import": at("new_import"),
+    "import, its columns": at("import", "import_columns"),
+    "import, columns again": at("import_columns", "import_wrong"),
+    "import, something wrong": at("import", "import_wrong"),
+    "import, checked": at("import", "import_right"),
+    "import, done": at("import", "import_done"),
     "log out": at("account_logout"),
 }
 VISITORS = {
@@ -248,11 +255,14 @@ NO_PAGES = {
     *("win_deal", "reopen_deal", "copy_quotation", "accept_public_quotation", "reject_public_quotation"),
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
     *("calendar_address", "revoke_calendar_address"),
+    *("run_import", "check_import", "undo_import", "leave_import"),
     # Parts of pages.
+    "import_progress",
     *("pick_customer", "picked_customer_notice", "invoice_totals", "subscription_dates", "segment_rules"),
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals"),
     # Files.
+    "import_errors",
     *("export_contacts", "export_companies", "quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
 }
 
