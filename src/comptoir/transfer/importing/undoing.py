@@ -1,19 +1,18 @@
 """Taking an import back while nobody has touched what it made."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
 from comptoir.activities.record import Entry, record_all
-from comptoir.customers.models import Customer
-from comptoir.invoicing.models import Invoice, Payment
+from comptoir.customers.models import Address, Customer
+from comptoir.invoicing.models import Invoice, Payment, Reminder
 from comptoir.invoicing.telling import entry
 from comptoir.transfer.batches import batched
 from comptoir.transfer.importing import customer_edits
@@ -72,7 +71,7 @@ def _take_back_invoices(rows: list[ImportedRow], undoing: Undoing) -> Touched:
     ids = [row.subject_id for row in rows]
     found = {i.pk: i for i in Invoice.objects.of(undoing.account).filter(pk__in=ids).select_for_update(of=("self",))}
     since = _since(undoing.importing, ids)
-    reminded = set(found_of(Invoice, ids, "reminders"))
+    reminded = set(Reminder.objects.filter(invoice_id__in=ids).values_list("invoice_id", flat=True))
     touched = []
     for row in rows:
         invoice = found.get(row.subject_id)
@@ -109,7 +108,7 @@ def _take_back_edits(rows: list[ImportedRow], undoing: Undoing) -> Touched:
 def _take_back_customers(rows: list[ImportedRow], undoing: Undoing) -> Touched:
     found, touched = _customers(rows, undoing.importing)
     ids = list(found)
-    used = {pk: _used(relation) for relation in _relations() for pk in found_of(Customer, ids, relation)}
+    used = _used_since(ids)
     places = {row.subject_id: row.row for row in rows}
     named = {row for row, _sentence in touched}
     for pk, sentence in used.items():
@@ -153,31 +152,18 @@ def _since(importing: Import, ids: Sequence[Any]) -> dict[Any, str]:
     return found
 
 
-def _relations() -> Iterator[str]:
-    """By which names others refer to customers."""
+def _used_since(ids: Sequence[Any]) -> dict[Any, str]:
+    """Whatever refers to one of the customers, in words; what was made with it does not count."""
+    used: dict[Any, str] = {}
     for relation in Customer._meta.related_objects:
-        name = relation.get_accessor_name()
-        if name and name != "addresses":
-            yield relation.related_query_name()
-        elif not name:
-            yield f"+{relation.related_model._meta.label}.{relation.field.name}"
-
-
-def found_of(model: type[Any], ids: Sequence[Any], relation: str) -> list[Any]:
-    """Those of `ids` to which at least one row refers through `relation`."""
-    if not relation.startswith("+"):
-        return list(model.objects.filter(pk__in=ids, **{f"{relation}__isnull": False}).values_list("pk", flat=True))
-    label, __, field = relation[1:].rpartition(".")
-    referring: Any = apps.get_model(label)._base_manager
-    return list(referring.filter(**{f"{field}__in": ids}).values_list(field, flat=True))
-
-
-def _used(relation: str) -> str:
-    label = relation.lower()
-    for word, sentence in _words().items():
-        if word in label:
-            return sentence
-    return _("it is used elsewhere now")
+        model: Any = relation.related_model
+        if model is Address:
+            continue
+        name = relation.field.name
+        words = next((words for word, words in _words().items() if word in model._meta.model_name), "")
+        for pk in model._base_manager.filter(**{f"{name}__in": ids}).values_list(name, flat=True):
+            used.setdefault(pk, words or _("it is used elsewhere now"))
+    return used
 
 
 def _words() -> dict[str, str]:
