@@ -53,6 +53,7 @@ from tests.factories import (
     the_phase,
 )
 from tests.pictures import a_png
+from tests.transfer.importing import an_upload, checked, run
 
 Ids = dict[str, Any]
 
@@ -76,6 +77,7 @@ def everything_of(business: Business) -> Ids:
     _deals(made, business)
     _quotations(made, business)
     _dossier(made, business)
+    _imports(made, business)
     _settings(made, business)
     _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
@@ -235,3 +237,11 @@ def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
     a_deal(customer, phase=made.phase, source=made.source)
     a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
     archive_word(archived, by=business.owner, at=now)
+
+
+def _imports(made: SimpleNamespace, business: Business) -> None:
+    account, by, header = business.account, business.owner, ["Name", "City"]
+    made.import_columns = an_upload(account, by, header, ["Café Central", "Gent"])
+    made.import_right = checked(an_upload(account, by, header, ["Café Central", "Gent"], home="BE"), by=by)
+    made.import_wrong = checked(an_upload(account, by, header, ["A" * 201, "Gent"]), by=by)
+    made.import_done = run(an_upload(account, by, header, ["Zaal Noord", "Gent"], home="BE"), by=by)

@@ -276,6 +276,13 @@ PAGES = {
     "quotation for the customer, expired": at("public_quotation", "expired_link"),
     "quotation for the customer, accepted": at("public_quotation", "accepted_link"),
     "begin subscription from quotation": at("start_subscription", "accepted", "unit", "period"),
+    "imports": at("imports"),
+    "new import": at("new_import"),
+    "import, its columns": at("import", "import_columns"),
+    "import, columns again": at("import_columns", "import_wrong"),
+    "import, something wrong": at("import", "import_wrong"),
+    "import, checked": at("import", "import_right"),
+    "import, done": at("import", "import_done"),
     "log out": at("account_logout"),
 }
 VISITORS = {
@@ -311,6 +318,7 @@ NO_PAGES = {
         "subscription_dates",
         "segment_rules",
     ),
+    *("run_import", "check_import", "undo_import", "leave_import", "import_progress"),
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals", "mail_template_preview"),
     # Files.
@@ -318,6 +326,7 @@ NO_PAGES = {
     *("quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
     *("invoice_pdf", "credit_note_pdf", "reminder_pdf", "letters_pdf"),
     "department_logo",
+    "import_errors",
 }
 
 

@@ -1,5 +1,6 @@
 """Files to import, as bytes."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,9 @@ from openpyxl import Workbook
 
 def a_csv(*rows: Sequence[str], encoding: str = "utf-8", separator: str = ",") -> io.BytesIO:
     """Rows as text."""
-    return io.BytesIO("\r\n".join(separator.join(row) for row in rows).encode(encoding))
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator).writerows(rows)
+    return io.BytesIO(text.getvalue().encode(encoding))
 
 
 def a_workbook(*rows: Iterable[Any]) -> io.BytesIO:

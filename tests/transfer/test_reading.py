@@ -18,7 +18,7 @@ def test_text_is_read_in_every_encoding_of_western_europe(encoding: str) -> None
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_found(separator: str) -> None:
-    rows = [["Name", "Amount"], ["A", "1.5"], ["B", '"2,5;3|4"']]
+    rows = [["Name", "Amount"], ["A", "1.5"], ["B", "2,5;3|4"]]
     table = open_table(a_csv(*rows, separator=separator))
     assert table.separator == separator
     assert [cells for _place, cells in table.rows()] == [["A", "1.5"], ["B", "2,5;3|4"]]

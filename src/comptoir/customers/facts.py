@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from comptoir.accounts.models import Account, User
 from comptoir.core.terms import PaymentTerm
 from comptoir.customers import validation
-from comptoir.customers.models import AddressType, Customer, Kind
+from comptoir.customers.models import Address, AddressType, Customer, Kind
 
 EMAIL_TYPES = ("primary", "invoicing")
 TELEPHONE_TYPES = ("phone", "mobile", "fax")
@@ -129,6 +129,10 @@ def _addresses(items: Iterable[AddressFacts], **_rest: Any) -> list[AddressFacts
             continue
         if not code:
             raise ValidationError(_("Choose the country of this address."), code="country")
+        for key, words in where.items():
+            limit = Address._meta.get_field(key).max_length  # type: ignore[union-attr]
+            if limit is not None and len(words) > limit:
+                raise ValidationError(_("At most %(limit)s characters fit here."), params={"limit": limit})
         kind = _one_of(AddressType.values, item.get("type", ""))
         kept[kind] = AddressFacts(type=kind, country=code, **where)  # type: ignore[typeddict-item]
     return list(kept.values())

@@ -42,7 +42,7 @@ def add(
         facts.setdefault("last_name", "")
     else:
         facts.setdefault("name", "")
-    kept = checked(facts, account=account, kind=kind, home=_home(facts) or home)
+    kept = checked(facts, account=account, kind=kind, home=home_of_facts(facts) or home)
     id = id or new_id()
     if Customer.objects.of(account).filter(pk=id).exists():
         return _present(account, id)
@@ -83,7 +83,7 @@ def change(
     """
     if seen is not None and customer.updated_at != seen:
         raise ChangedMeanwhile
-    kept = checked(facts, account=customer.account, kind=customer.kind, home=_home(facts) or _home_of(customer))
+    kept = checked(facts, account=customer.account, kind=customer.kind, home=home_of_facts(facts) or _home_of(customer))
     before = snapshot(customer, kept)
     with transaction.atomic():
         _write(customer, kept)
@@ -99,7 +99,8 @@ def _present(account: Account, id: uuid.UUID) -> Customer:
     return present
 
 
-def _write(customer: Customer, facts: Facts) -> None:
+def fill(customer: Customer, facts: Facts, *, cities: list[str]) -> None:
+    """Set the checked `facts` on the customer, and what sorting and searching read; nothing is saved."""
     for field, value in facts.items():
         if field not in ("addresses", "tags"):
             setattr(customer, field, value)
@@ -108,22 +109,26 @@ def _write(customer: Customer, facts: Facts) -> None:
         customer.sort_name = folded(f"{customer.last_name} {customer.first_name}")[:200]
     else:
         customer.sort_name = folded(customer.name)[:200]
+    customer.search_text = search_text(customer, cities=cities)
+
+
+def home_of_facts(facts: Facts) -> str:
+    """The country of the first address given."""
+    return next((a["country"].upper() for a in facts.get("addresses", []) if a.get("country")), "")
+
+
+def _write(customer: Customer, facts: Facts) -> None:
     if "addresses" in facts:
         cities = [address["city"] for address in facts["addresses"]]
     else:
         cities = [address.city for address in customer.addresses.all()] if not customer._state.adding else []
-    customer.search_text = search_text(customer, cities=cities)
+    fill(customer, facts, cities=cities)
     customer.save(force_insert=customer._state.adding)
     if "addresses" in facts:
         customer.addresses.all().delete()
         Address.objects.bulk_create(Address(customer=customer, **address) for address in facts["addresses"])
     if "tags" in facts:
         customer.tags.set(put_on(customer.account, facts["tags"]))
-
-
-def _home(facts: Facts) -> str:
-    """The country of the first address given."""
-    return next((a["country"].upper() for a in facts.get("addresses", []) if a.get("country")), "")
 
 
 def _home_of(customer: Customer) -> str:

@@ -9,13 +9,14 @@ from django.db import transaction
 
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
+from comptoir.activities.record import record_all
 from comptoir.core.days import local_moment
 from comptoir.core.terms import PaymentTerm
 from comptoir.customers.models import Customer
 from comptoir.invoicing.booking import address_of
 from comptoir.invoicing.models import Invoice, Payment, Status
 from comptoir.invoicing.refusals import NumbersTaken
-from comptoir.invoicing.telling import tell
+from comptoir.invoicing.telling import entry
 
 AT_ONCE = 500
 """Rows in one statement."""
@@ -23,7 +24,10 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class HistoricalInvoice:
-    """An invoice of another system: what it came to, and the day on which all of it was paid, if it was."""
+    """An invoice of another system: what it came to, and what was paid of it, if something was.
+
+    `paid_on` alone says that all of it was paid that day; with `paid_amount` it was that much.
+    """
 
     customer: Customer
     number: str
@@ -34,11 +38,19 @@ class HistoricalInvoice:
     paid_on: dt.date | None = None
     purchase_order_number: str = ""
     payment_reference: str = ""
+    paid_amount: Decimal | None = None
+
+    @property
+    def paid(self) -> Decimal:
+        """What came in."""
+        if self.paid_on is None:
+            return Decimal(0)
+        return self.total if self.paid_amount is None else self.paid_amount
 
     @property
     def is_settled(self) -> bool:
         """Nothing is due on it."""
-        return self.paid_on is not None or self.total == 0
+        return self.paid == self.total
 
 
 def take_over(
@@ -54,7 +66,8 @@ def take_over(
     """
     require(by, Right.INVOICES)
     with transaction.atomic():
-        _refuse_taken(department, [each.number for each in invoices])
+        if taken := numbers_taken(department, [each.number for each in invoices]):
+            raise NumbersTaken(tuple(sorted(taken)))
         addresses = {
             customer: address_of(customer, seen_from=department) for customer in {each.customer for each in invoices}
         }
@@ -65,29 +78,32 @@ def take_over(
                 Payment(
                     account=invoice.account,
                     invoice=invoice,
-                    amount=each.total,
+                    amount=each.paid,
                     paid_on=each.paid_on,
                     registered_by=by,
                     created_at=at,
                 )
                 for each, invoice in zip(invoices, made, strict=True)
-                if each.paid_on is not None and each.total
+                if each.paid_on is not None and each.paid
             ],
             batch_size=AT_ONCE,
         )
-        for each, invoice in zip(invoices, made, strict=True):
-            tell("imported", invoice, by=by, at=at, invoice_date=each.invoice_date, paid_on=each.paid_on)
+        entries = [
+            entry(invoice, invoice_date=each.invoice_date, paid_on=each.paid_on)
+            for each, invoice in zip(invoices, made, strict=True)
+        ]
+        record_all("invoice.imported", entries, account=department.account, by=by, at=at)
     return made
 
 
-def _refuse_taken(department: Department, numbers: Sequence[str]) -> None:
-    taken: list[str] = []
+def numbers_taken(department: Department, numbers: Sequence[str]) -> set[str]:
+    """Those of `numbers` that an invoice of the department bears already."""
+    taken: set[str] = set()
     for start in range(0, len(numbers), AT_ONCE):
         some = numbers[start : start + AT_ONCE]
         there = Invoice.objects.filter(department=department, invoice_number__in=some)
-        taken += there.values_list("invoice_number", flat=True)
-    if taken:
-        raise NumbersTaken(tuple(sorted(taken)))
+        taken |= set(there.values_list("invoice_number", flat=True))
+    return taken
 
 
 def _invoice(each: HistoricalInvoice, address: str, *, department: Department, at: dt.datetime) -> Invoice:
@@ -110,7 +126,7 @@ def _invoice(each: HistoricalInvoice, address: str, *, department: Department, a
         invoicee_address=address,
         tax_exclusive=each.total,
         tax_inclusive=each.total,
-        paid_amount=each.total if each.is_settled else Decimal(0),
+        paid_amount=each.paid,
         paid_at=_moment(each.paid_on or each.invoice_date, account) if each.is_settled else None,
         imported_at=at,
         created_at=_moment(each.invoice_date, account),

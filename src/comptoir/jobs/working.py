@@ -17,6 +17,7 @@ from comptoir.invoicing.outcomes import sweep_leaving
 from comptoir.invoicing.sending import Clock, send_queued
 from comptoir.jobs import nightly, ticks
 from comptoir.jobs.models import Tick
+from comptoir.transfer.importing import working
 
 EVERY = 15.0
 """Seconds between two looks."""
@@ -49,15 +50,20 @@ def work(transport: Transport, *, stop: threading.Event, clock: Clock = timezone
 
 
 def look(transport: Transport, *, stop: threading.Event, clock: Clock) -> bool:
-    """Do once what is due now: the mornings that have come, then the queue. Says whether more is waiting."""
+    """Do once what is due now: the mornings that have come, then an import, then
+    the queues. Says whether more is waiting."""
     mornings(clock=clock, stop=stop)
+    if interrupted := working.sweep(at=clock()):
+        logger.warning("Imports that were cut off: %s", interrupted)
+    imported = working.work_on_next(clock=clock, stop=stop.is_set)
     if swept := sweep_leaving(at=clock()):
         logger.warning("Reminders whose sender crashed: %s", swept)
     run = send_queued(transport, clock=clock, limit=AT_ONCE, stop=stop.is_set)
     done = run.sent + run.withdrawn + run.failed + run.uncertain
     if done:
         logger.info("Reminders: %s", run)
-    return _deliver(transport, stop=stop, clock=clock) or done >= AT_ONCE
+    delivering = _deliver(transport, stop=stop, clock=clock)
+    return imported or delivering or done >= AT_ONCE
 
 
 def _deliver(transport: Transport, *, stop: threading.Event, clock: Clock) -> bool:

@@ -11,6 +11,7 @@ from comptoir.activities.record import record
 from comptoir.customers import records
 from comptoir.customers.facts import Facts
 from comptoir.customers.models import Customer
+from comptoir.subscriptions.following import follow_payment_term
 
 
 def edit(
@@ -29,7 +30,7 @@ def edit(
             return kept
         followed = []
         if any(change["field"] == "payment_term" for change in changes):
-            followed = _let_subscriptions_follow(kept, at=at)
+            followed = follow_payment_term(kept, at=at)
         record(
             "customer.edited",
             account=kept.account,
@@ -42,10 +43,3 @@ def edit(
             subscriptions=followed,
         )
     return kept
-
-
-def _let_subscriptions_follow(customer: Customer, *, at: dt.datetime) -> list[dict[str, object]]:
-    active = customer.subscriptions.active()
-    named = [{"id": pk, "title": title} for pk, title in active.select_for_update().values_list("pk", "title")]
-    active.update(payment_term=customer.payment_term, payment_days=customer.payment_days, updated_at=at)
-    return named

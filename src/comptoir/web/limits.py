@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from comptoir.transfer.reading import bounds
 from comptoir.web.middleware import refused
 
 MEGABYTE = 1024 * 1024
@@ -39,4 +40,6 @@ def _limit(request: HttpRequest) -> int:
     """In bytes: several files for those who may add some, a form everywhere else."""
     if request.user.is_authenticated and request.path == reverse("add_file"):
         return settings.MAX_UPLOAD_MB * MEGABYTE
+    if request.user.is_authenticated and request.path == reverse("new_import"):
+        return (bounds.FILE_MB + 1) * MEGABYTE
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -1,0 +1,80 @@
+"""Adding many customers at once, each by the rules of `records.add`."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from comptoir.accounts.models import Account, User
+from comptoir.accounts.rights import Right, require
+from comptoir.activities.record import Entry, record_all
+from comptoir.customers.facts import Facts, checked
+from comptoir.customers.models import Address, Customer, Kind
+from comptoir.customers.records import fill, home_of_facts
+from comptoir.customers.tags import put_on
+
+AT_ONCE = 1_000
+"""Rows in one statement."""
+
+
+@dataclass
+class New:
+    """A customer that is checked and not written yet."""
+
+    customer: Customer
+    facts: Facts
+    effects: dict[str, Any] = field(default_factory=dict)
+    """What its activity says besides."""
+
+
+def prepared(facts: Facts, *, account: Account, kind: str, home: str, at: dt.datetime) -> New:
+    """The contact or company that `facts` describe, checked as `records.add` does.
+
+    Raises ValidationError with an entry for each field at fault.
+    """
+    facts.setdefault("last_name" if kind == Kind.CONTACT else "name", "")
+    kept = checked(facts, account=account, kind=kind, home=home_of_facts(facts) or home)
+    customer = Customer(account=account, kind=kind, language=account.language, added_at=at, updated_at=at)
+    fill(customer, kept, cities=[address["city"] for address in kept.get("addresses", [])])
+    return New(customer, kept)
+
+
+def add_all(
+    new: Sequence[New], *, account: Account, by: User | None, at: dt.datetime, kind: str = "customer.added"
+) -> None:
+    """Write the customers, their addresses and tags, and one activity each, in a few statements. Raises NotAllowed."""
+    require(by, Right.CUSTOMERS)
+    with transaction.atomic():
+        Customer.objects.bulk_create([each.customer for each in new], batch_size=AT_ONCE)
+        Address.objects.bulk_create(
+            [Address(customer=each.customer, **place) for each in new for place in each.facts.get("addresses", [])],
+            batch_size=AT_ONCE,
+        )
+        _tag(new, account)
+        entries = [
+            Entry(
+                each.customer,
+                each.customer.pk,
+                {"name": each.customer.name, "customer_kind": each.customer.kind, **each.effects},
+            )
+            for each in new
+        ]
+        record_all(kind, entries, account=account, by=by, at=at)
+
+
+def _tag(new: Sequence[New], account: Account) -> None:
+    words = list({word.lower(): word for each in new for word in each.facts.get("tags", [])}.values())
+    if not words:
+        return
+    known = {tag.name.lower(): tag for tag in put_on(account, words)}
+    through = Customer.tags.through
+    through.objects.bulk_create(
+        [
+            through(customer_id=each.customer.pk, tag_id=known[word.lower()].pk)
+            for each in new
+            for word in each.facts.get("tags", [])
+        ],
+        batch_size=AT_ONCE,
+    )
