@@ -8,6 +8,8 @@ _FOLDS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"
 
 def folded(text: str) -> str:
     """`text` in lower case, without accents, with single spaces: «Müller  & Söhne» → «muller & sohne»."""
+    if text.isascii():  # Most of it is, and this is ten times as fast.
+        return " ".join(text.lower().split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(bare.translate(_FOLDS).split())
 

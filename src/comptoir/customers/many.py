@@ -34,7 +34,10 @@ def prepared(facts: Facts, *, account: Account, kind: str, home: str, at: dt.dat
 
     Raises ValidationError with an entry for each field at fault.
     """
-    facts.setdefault("last_name" if kind == Kind.CONTACT else "name", "")
+    if kind == Kind.CONTACT:
+        facts.setdefault("last_name", "")
+    else:
+        facts.setdefault("name", "")
     kept = checked(facts, account=account, kind=kind, home=home_of_facts(facts) or home)
     customer = Customer(account=account, kind=kind, language=account.language, added_at=at, updated_at=at)
     fill(customer, kept, cities=[address["city"] for address in kept.get("addresses", [])])

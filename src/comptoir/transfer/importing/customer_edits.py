@@ -88,7 +88,8 @@ def _merged(customer: Customer, facts: Facts) -> Facts:
 
 
 def _addresses(customer: Customer) -> list[dict[str, Any]]:
-    return list(customer.addresses.values("type", "addressee", "line_1", "postal_code", "city", "country"))
+    places = customer.addresses.values("type", "addressee", "line_1", "postal_code", "city", "country")
+    return [dict(place) for place in places]
 
 
 def _tell(customer: Customer, effects: dict[str, Any], *, by: User, at: dt.datetime) -> None:

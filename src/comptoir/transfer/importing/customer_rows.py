@@ -51,7 +51,7 @@ def told(row: Row, *, home: str, people: People) -> Told:
         facts["payment_days"] = days
     if (born := row.day("birthdate")) is not None:
         facts["birthdate"] = born
-    if (manager := row.get("responsible_user", people.find, None)) is not None:  # type: ignore[arg-type]
+    if (manager := row.get("responsible_user", people.find, None)) is not None:
         facts["responsible_user"] = manager
     if words := meanings.text(row.cells.get("tags", "")):
         facts["tags"] = words.replace(";", ",").split(",")

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from django.utils.translation import gettext as _
@@ -47,6 +47,7 @@ def text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
 
 
+@lru_cache(maxsize=1_000)
 def is_yes(words: str) -> bool:
     """Whether a cell says yes; also "Active" and "Inactive", in four languages."""
     word = folded(words).strip(".")
@@ -55,6 +56,7 @@ def is_yes(words: str) -> bool:
     raise BadCell(_("“%(text)s” is neither yes nor no.") % {"text": words[:40]})
 
 
+@lru_cache(maxsize=1_000)
 def kind(words: str) -> str:
     """A contact or a company."""
     word = folded(words)
@@ -64,6 +66,7 @@ def kind(words: str) -> str:
     raise BadCell(_("“%(text)s” is neither a contact nor a company.") % {"text": words[:40]})
 
 
+@lru_cache(maxsize=1_000)
 def is_paid(words: str) -> bool:
     """Whether the status of an invoice says that nothing is due any more."""
     word = folded(words)
@@ -72,6 +75,7 @@ def is_paid(words: str) -> bool:
     raise BadCell(_("“%(text)s” says neither that it is paid nor that it is open.") % {"text": words[:40]})
 
 
+@lru_cache(maxsize=1_000)
 def country(words: str) -> str:
     """The two letters of a country that is written with them or with its name in one of four languages."""
     if is_country(code := words.upper()):
@@ -81,6 +85,7 @@ def country(words: str) -> str:
     raise BadCell(_("“%(text)s” is not a country. Write its two letters, as in BE.") % {"text": words[:40]})
 
 
+@lru_cache(maxsize=1_000)
 def language(words: str) -> str:
     """One of the four languages, by its code or its name."""
     word = folded(words)[:20]

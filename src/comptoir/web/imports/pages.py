@@ -16,6 +16,7 @@ from comptoir.transfer.csv import lines
 from comptoir.transfer.importing import starting, working
 from comptoir.transfer.models import Import, ImportKind, ImportState
 from comptoir.transfer.reading import Unreadable, bounds
+from comptoir.web import speech
 from comptoir.web.clock import now
 from comptoir.web.find import own
 from comptoir.web.forms import Form
@@ -47,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Unreadable as refusal:
             words = {"row": refusal.row, "problem": refusal.sentence}
             form.add_error("file", _("Row %(row)s: %(problem)s") % words if refusal.row else refusal.sentence)
-    context = {"form": form, "file_mb": bounds.FILE_MB, "rows": bounds.ROWS, "columns": bounds.COLUMNS}
+    context = {"form": form, "file_mb": bounds.FILE_MB, "rows": speech.number(bounds.ROWS), "columns": bounds.COLUMNS}
     return render(request, "imports/new.html", context, status=422 if form.errors else 200)
 
 
