@@ -12,7 +12,7 @@ from comptoir.core.ids import new_id
 from comptoir.core.mail import Answer, NotSent, Sent, Uncertain
 from comptoir.invoicing import crediting, delivering, electronic
 from comptoir.invoicing.delivery_decisions import mark_not_arrived
-from comptoir.invoicing.electronic import ElectronicLetter
+from comptoir.invoicing.einvoice.parcels import Parcel
 from comptoir.invoicing.models import Delivery, Invoice
 from comptoir.invoicing.papers import Paper, kind_of
 from comptoir.invoicing.refusals import AlreadyDelivered, NotBooked, NotDeliverable
@@ -23,8 +23,8 @@ from tests.invoicing.papers import a_sendable_invoice
 
 @pytest.fixture(autouse=True)
 def _quickly_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    def prepare(document: Paper) -> ElectronicLetter:
-        return ElectronicLetter(b"<Invoice/>", "0208:0417497106", "0208:0202239951", kind_of(document).value, "x.xml")
+    def prepare(document: Paper) -> Parcel:
+        return Parcel(b"<Invoice/>", "0208:0417497106", "0208:0202239951", kind_of(document).value, "x.xml")
 
     monkeypatch.setattr(electronic, "prepare", prepare)
 
@@ -100,7 +100,7 @@ def test_refusals(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotAllowed):
         send(invoice, way_out, by=a_member(invoice.account))
 
-    def faulty(document: Paper) -> ElectronicLetter:
+    def faulty(document: Paper) -> Parcel:
         raise NotDeliverable(("It has no VAT number.",))
 
     monkeypatch.setattr(electronic, "prepare", faulty)

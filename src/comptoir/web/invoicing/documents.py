@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from comptoir.core.mail import Letter
 from comptoir.invoicing import documents
+from comptoir.invoicing.attachments import pdf_of
 from comptoir.invoicing.models import CreditNote, Invoice, Reminder
 from comptoir.web.answers import pdf
 from comptoir.web.find import own
@@ -16,14 +17,14 @@ from comptoir.web.find import own
 def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
     """An invoice; a draft is marked as one."""
     found = own(request, Invoice.objects.select_related("customer", "department"), id)
-    return pdf(documents.pdf(found), name=documents.file_name(found))
+    return pdf(pdf_of(found), name=documents.file_name(found))
 
 
 @require_GET
 def credit_note(request: HttpRequest, id: UUID) -> HttpResponse:
     """A credit note."""
     found = own(request, CreditNote.objects.select_related("customer", "department", "invoice"), id)
-    return pdf(documents.pdf(found), name=documents.file_name(found))
+    return pdf(pdf_of(found), name=documents.file_name(found))
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comptoir.accounts.rights import Right
+from comptoir.invoicing import documents
 from comptoir.invoicing.einvoice import checking, names
 from comptoir.invoicing.einvoice.checking import Fault, Where
 from comptoir.invoicing.einvoice.ubl import ubl
@@ -64,7 +65,8 @@ def faults_shown(request: HttpRequest, document: Invoice | CreditNote) -> dict[s
 
 def _download(document: Invoice | CreditNote) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=names.file_name(document)) or ""
-    return HttpResponse(ubl(document), content_type="application/xml", headers={"Content-Disposition": disposition})
+    content = ubl(document, pdf=documents.pdf(document), name=documents.file_name(document))
+    return HttpResponse(content, content_type="application/xml", headers={"Content-Disposition": disposition})
 
 
 def _shown(request: HttpRequest, fault: Fault, document: Invoice | CreditNote, *, is_draft: bool) -> ShownFault:
