@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from comptoir.accounts.models import Department, User
 from comptoir.activities.models import Activity
@@ -249,3 +251,18 @@ def test_archiving_says_which_subscriptions_it_leaves_unbilled(client: Client, d
     a_subscription(a_company(department.account))
     shown = client.post(f"/settings/vat-rates/{the_vat(department.account).pk}/archive/", follow=True).content.decode()
     assert "1 active subscription has it and is not billed until it has another rate." in shown
+
+
+def test_more_rates_take_no_more_queries(
+    client: Client, department: Department, django_assert_num_queries: Any
+) -> None:
+    path = at(department, "vat-rates/")
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    TaxRate.objects.bulk_create(
+        TaxRate(account=department.account, department=department, description=f"{rate} %", rate=f"0.{rate}")
+        for rate in range(30, 40)
+    )
+    with django_assert_num_queries(len(few)):
+        client.get(path)

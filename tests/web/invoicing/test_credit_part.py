@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from comptoir.accounts.models import Account
+from comptoir.invoicing import drafting, payments
+from comptoir.invoicing.booking import book
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.models import CreditNote, Invoice
 from comptoir.invoicing.remainder import remainder_of
@@ -138,3 +142,30 @@ def test_it_needs_the_invoice_right(client: Client, account: Account, invoice: I
     client.force_login(a_member(account, "customers"))
     assert client.get(f"/invoices/{invoice.pk}/credit/part/").status_code == 403
     assert client.post(f"/invoices/{invoice.pk}/credit/part/", said(invoice, "1")).status_code == 403
+
+
+def test_an_invoice_of_which_a_part_was_credited_says_so(desk: Client, invoice: Invoice) -> None:
+    desk.post(f"/invoices/{invoice.pk}/credit/part/", said(invoice, "0.4"))
+    shown = desk.get(f"/invoices/{invoice.pk}/").content.decode()
+    assert ("Partly credited" in shown, "Partly paid" in shown) == (True, False)
+    assert "of €\xa0121.00, €\xa048.40 credited" in shown
+    payments.register(invoice, amount=Decimal("72.60"), paid_on=TODAY, by=None, at=NOW)
+    shown = desk.get(f"/invoices/{invoice.pk}/").content.decode()
+    assert ('<span class="badge green">Paid</span>' in shown, ">Credited<" in shown) == (True, False)
+
+
+def test_three_lines_take_as_many_queries_as_one(
+    desk: Client, account: Account, invoice: Invoice, django_assert_num_queries: Any
+) -> None:
+    path = f"/invoices/{invoice.pk}/credit/part/"
+    desk.get(path)
+    with CaptureQueriesContext(connection) as one:
+        desk.get(path)
+    (line,) = drafting.lines_of(invoice)
+    customer = invoice.customer
+    made = drafting.draft(
+        account=account, department=invoice.department, customer=customer, by=None, at=NOW, lines=[line] * 3
+    )
+    longer = book(made, by=None, at=NOW, on=TODAY)
+    with django_assert_num_queries(len(one)):
+        desk.get(f"/invoices/{longer.pk}/credit/part/")
