@@ -31,7 +31,7 @@ class Contract:
     unpaid: int = 0
     """How many of its last periods are left unpaid; earlier ones are paid around their due date."""
     by_direct_debit: bool = False
-    generation: str = Generation.BOOK
+    generation: str = Generation.BOOK_AND_SEND
     stopped: int = 0
     """How many days ago it was deactivated, by itself or with its customer."""
     ran_out: int = 0

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from comptoir.core.mail import Sent
-from comptoir.demo import subscribing
+from comptoir.demo import posting, subscribing
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import holds, queueing
 from comptoir.invoicing.letters import letter
@@ -23,6 +23,7 @@ def morning(stage: Stage, *, at: dt.datetime) -> None:
     holds.expire(stage.account, on=on, at=at)
     for billed in billing.bill(stage.account, on=on, at=at).billed:
         subscribing.follow(stage, billed)
+    posting.deliver(stage, at=at)
     if queueing.queue(stage.account, on=on, at=at).queued:
         _send(stage, at=at)
 

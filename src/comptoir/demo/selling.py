@@ -11,6 +11,7 @@ from comptoir.core.terms import due_on
 from comptoir.customers.models import Customer
 from comptoir.demo import catalogue
 from comptoir.demo.days import working_day
+from comptoir.demo.posting import post
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import booking, crediting, drafting, holds, payments
 from comptoir.invoicing.drafting import DraftFields
@@ -86,7 +87,9 @@ def plan(stage: Stage, buyer: Buyer, fate: Fate) -> None:
             **fields,
         )
         if fate.word != "draft":
-            booked = booking.book(invoice, by=by, at=at + dt.timedelta(minutes=stage.rng.randint(2, 15)), on=on)
+            booked_at = at + dt.timedelta(minutes=stage.rng.randint(2, 15))
+            booked = booking.book(invoice, by=by, at=booked_at, on=on)
+            post(stage, booked, by=by, at=booked_at)
             _go_on(stage, booked, fate)
 
     stage.put(on, deed)

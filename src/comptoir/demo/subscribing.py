@@ -6,6 +6,7 @@ from decimal import Decimal
 from comptoir.demo import catalogue
 from comptoir.demo.contracts import Contract
 from comptoir.demo.days import working_day
+from comptoir.demo.posting import post
 from comptoir.demo.selling import pay, remind, reverse_charged, vat_rate
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import booking
@@ -71,7 +72,10 @@ def follow(stage: Stage, billed: BilledPeriod) -> None:
     on = working_day(stage.account.day(billed.billed_at) + dt.timedelta(days=3))
 
     def booked(at: dt.datetime) -> None:
-        _settle(stage, booking.book(invoice, by=stage.bookkeeper(on), at=at, on=on), contract, is_paid=is_paid)
+        by = stage.bookkeeper(on)
+        made = booking.book(invoice, by=by, at=at, on=on)
+        post(stage, made, by=by, at=at)
+        _settle(stage, made, contract, is_paid=is_paid)
 
     stage.put(on, booked)
 
