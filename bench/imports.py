@@ -29,10 +29,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--customers", type=int, default=100_000)
     options = parser.parse_args()
-    with throwaway() as url, tempfile.TemporaryDirectory(prefix="comptoir-imports-") as var:
-        # A process of its own: Django is set up for one database only.
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
-            other.submit(measure, url, var, customers=options.customers).result()
+    # A process of its own: Django is set up for one database only.
+    with (
+        throwaway() as url,
+        tempfile.TemporaryDirectory(prefix="comptoir-imports-") as var,
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other,
+    ):
+        other.submit(measure, url, var, customers=options.customers).result()
 
 
 def measure(url: str, var: str, *, customers: int) -> None:

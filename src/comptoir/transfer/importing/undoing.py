@@ -100,7 +100,7 @@ def _take_back_edits(rows: list[ImportedRow], undoing: Undoing) -> Touched:
         return touched
     for row in rows:
         customer_edits.take_back(
-            found[row.subject_id], row.before, by=undoing.by, at=undoing.at, of_import=undoing.effect
+            found[row.subject_id], row.before or {}, by=undoing.by, at=undoing.at, of_import=undoing.effect
         )
     return []
 

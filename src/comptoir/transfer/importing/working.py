@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.db.utils import OperationalError
@@ -127,7 +128,7 @@ def _require(importing: Import, by: User) -> None:
 
 
 def _check(importing: Import, by: User, clock: Clock, stop: Stop) -> None:
-    going = _go(importing, by, clock, stop, writing=False)
+    going = _go(importing, by, clock(), clock, stop, writing=False)
     _end(importing, ImportState.CHECKED, going)
 
 
@@ -137,12 +138,12 @@ def _run(importing: Import, by: User, clock: Clock, stop: Stop) -> None:
         _require(importing, by)
         with transaction.atomic():
             _one_at_a_time(importing)
-            going = _go(importing, by, clock, stop, writing=True)
+            going = _go(importing, by, at, clock, stop, writing=True)
             if going.problem_count:
                 transaction.set_rollback(True)
             else:
                 _end(importing, ImportState.DONE, going, finished_at=at)
-                effects = {"what": importing.kind, "name": importing.name, **+going.totals}
+                effects: dict[str, Any] = {"what": importing.kind, "name": importing.name, **+going.totals}
                 record("import.done", account=importing.account, by=by, at=at, subject=importing, **effects)
     except NotAllowed as refusal:
         _end(importing, ImportState.CHECKED, None)
@@ -172,9 +173,9 @@ def _undo(importing: Import, by: User, clock: Clock, stop: Stop) -> None:
 _WORKS = {ImportState.CHECKING: _check, ImportState.RUNNING: _run, ImportState.UNDOING: _undo}
 
 
-def _go(importing: Import, by: User, clock: Clock, stop: Stop, *, writing: bool) -> Going:
+def _go(importing: Import, by: User, at: dt.datetime, clock: Clock, stop: Stop, *, writing: bool) -> Going:
     kind = InvoicesIn if importing.kind == ImportKind.INVOICES else CustomersIn
-    going: Going = kind(importing, by, clock(), writing)
+    going: Going = kind(importing, by, at, writing)
     with importing.content.open() as content:
         table = open_table(content.file, encoding=importing.encoding, separator=importing.separator)
         going.through(table, tell=_Watching(importing, clock, stop))

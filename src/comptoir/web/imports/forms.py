@@ -117,6 +117,7 @@ class ColumnsForm(Form):
 
     def _offer_options(self) -> None:
         options = self.importing.options
+        own: dict[str, forms.Field]
         if self.importing.kind == ImportKind.CUSTOMERS:
             own = {
                 "customer_kind": forms.ChoiceField(label=_("Rows without a type are"), choices=Kind.choices),
