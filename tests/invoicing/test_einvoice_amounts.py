@@ -56,5 +56,5 @@ def _line(chance: random.Random, rate: TaxRate) -> LineData:
 
 
 def _discounts(chance: random.Random) -> list[dict[str, str]]:
-    percentages = chance.choice([[], [], ["10"], ["3.33", "0.01"], ["12.3456"], ["50", "25", "25"]])
+    percentages = chance.choice([[], [], ["10"], ["3.33", "0.01"], ["12.34"], ["50", "25", "25"]])
     return [{"percentage": percentage, "description": ""} for percentage in percentages]

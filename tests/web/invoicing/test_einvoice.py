@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from comptoir.accounts.models import Account
+from comptoir.invoicing import documents
 from comptoir.invoicing.booking import book
 from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.einvoice.ubl import ubl
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import CreditNote, Invoice
 from tests.einvoices import a_bill, a_line, a_rate, a_seller
 from tests.factories import (
     NOW,
@@ -34,12 +35,17 @@ def page(client: Client, invoice: Invoice, more: str = "") -> str:
     return client.get(f"/invoices/{invoice.pk}/{more}").content.decode()
 
 
+def with_pdf(document: Invoice | CreditNote) -> bytes:
+    """The electronic invoice, with the PDF inside."""
+    return ubl(document, pdf=documents.pdf(document), name=documents.file_name(document))
+
+
 def test_an_invoice_is_downloaded_under_its_number(client: Client) -> None:
     seller = a_seller()
     client.force_login(a_user(seller.account))
     invoice = a_bill(seller)
     answer = client.get(f"/invoices/{invoice.pk}/ubl/")
-    assert (answer.content, answer["Content-Type"]) == (ubl(invoice), "application/xml")
+    assert (answer.content, answer["Content-Type"]) == (with_pdf(invoice), "application/xml")
     assert answer["Content-Disposition"] == 'attachment; filename="2026-1.xml"'
     assert f'href="/invoices/{invoice.pk}/ubl/"' in page(client, invoice)
 
@@ -49,7 +55,7 @@ def test_so_is_a_credit_note(client: Client) -> None:
     client.force_login(a_user(seller.account))
     note = credit(a_bill(seller), by=None, at=NOW, on=TODAY)
     answer = client.get(f"/invoices/credit-notes/{note.pk}/ubl/")
-    assert (answer.content, answer["Content-Disposition"]) == (ubl(note), 'attachment; filename="CN2026-1.xml"')
+    assert (answer.content, answer["Content-Disposition"]) == (with_pdf(note), 'attachment; filename="CN2026-1.xml"')
     assert (
         f'href="/invoices/credit-notes/{note.pk}/ubl/"'
         in client.get(f"/invoices/credit-notes/{note.pk}/").content.decode()
