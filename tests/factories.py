@@ -30,7 +30,8 @@ NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 24)
 PASSWORD = "comptoir-test"
 
-_count = itertools.count(1)
+_count = itertools.count(1001)
+"""High enough that no number given here is one that booking gives in the same test."""
 
 
 def an_account(*, plan: str = Plan.BOOST, name: str = "Atelier Nord", **facts: Any) -> Account:

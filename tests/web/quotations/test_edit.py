@@ -296,13 +296,13 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unseen(client: Cl
     assert f'name="seen" value="{quotation.updated_at.isoformat()}"' in page
 
 
-def test_what_a_row_does_not_show_stays(client: Client, user: User) -> None:
+def test_a_row_says_its_section_unit_and_long_description(client: Client, user: User) -> None:
     quotation = a_quotation(a_deal(a_company(user.account)))
-    quotation.lines.update(section="Outside", extended_description="Hardwood")
     rows = {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "1"}
+    rows |= {"lines-0-section": "Outside", "lines-0-extended_description": "Hardwood", "lines-0-unit_of_measure": "MTK"}
     client.post(f"{url_of(quotation)}edit/", typed(quotation.customer, **rows))
     line = quotation.lines.get()
-    assert (line.section, line.extended_description, line.quantity) == ("Outside", "Hardwood", 2)
+    assert (line.section, line.extended_description, line.unit_of_measure) == ("Outside", "Hardwood", "MTK")
 
 
 @pytest.mark.parametrize("status", ["accepted", "rejected", "closed"])
