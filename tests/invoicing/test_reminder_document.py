@@ -8,7 +8,8 @@ import pytest
 
 from comptoir.core.mail import Letter
 from comptoir.invoicing import documents, epc
-from comptoir.invoicing.documents import Costs, reminder
+from comptoir.invoicing.documents import reminder
+from comptoir.invoicing.late_costs import LateCosts
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.payments import register
 from tests.billing import a_business, a_full_draft, a_line, booked, whole
@@ -17,7 +18,7 @@ from tests.factories import NOW, TODAY
 pytestmark = pytest.mark.django_db
 
 LETTER = Letter("Overdue: invoice 2026/1", "Dear Anne,\n\nPlease pay #now.\n\nKind regards,\nAtelier Nord\n")
-COSTS = Costs(Decimal("12.34"), Decimal(40))
+COSTS = LateCosts(Decimal("12.34"), Decimal(40))
 
 
 def an_overdue_invoice() -> Invoice:
@@ -59,6 +60,14 @@ def test_without_late_costs_it_asks_for_what_is_due() -> None:
     said = whole(documents.reminder_pdf(an_overdue_invoice(), letter=LETTER, language="fr", on=TODAY))
     assert "100,00 €" in said
     assert "12,34" not in said
+
+
+def test_what_was_paid_since_does_not_change_what_it_asked_for() -> None:
+    content = documents.reminder_pdf(
+        an_overdue_invoice(), letter=LETTER, language="en", due=Decimal("110.00"), late_costs=COSTS, on=TODAY
+    )
+    assert "Invoice 2026/1 €121.00 Paid and credited by then −€11.00" in whole(content)
+    assert "To pay now €162.34" in whole(content)
 
 
 def test_it_is_read_aloud_in_its_language() -> None:

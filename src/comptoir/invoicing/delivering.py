@@ -20,7 +20,7 @@ from comptoir.invoicing import electronic
 from comptoir.invoicing.delivery_claims import claim_new, message_of
 from comptoir.invoicing.delivery_outcomes import note_answer, set_unreachable_task
 from comptoir.invoicing.models import Delivery
-from comptoir.invoicing.papers import Paper, addresses_of, as_field, locked_paper, refuse_draft, tell
+from comptoir.invoicing.papers import Paper, addresses_of, as_field, locked_paper, refuse_unsendable, tell
 from comptoir.invoicing.recipients import checked
 from comptoir.invoicing.refusals import AlreadyDelivered
 
@@ -54,7 +54,7 @@ def send_by_mail(
     deactivated customer blocks nothing (R16). Needs the invoice right. Call it outside a transaction.
     """
     require(by, Right.INVOICES)
-    refuse_draft(document)
+    refuse_unsendable(document)
     if earlier := _present(document, id):
         return earlier
     delivery = _new(document, Channel.EMAIL, id=id, by=by, at=at)
@@ -80,7 +80,7 @@ def queue_by_mail(document: Paper, *, by: User | None, at: dt.datetime) -> Deliv
     require(by, Right.INVOICES)
     with transaction.atomic():
         current = locked_paper(document)
-        refuse_draft(current)
+        refuse_unsendable(current)
         waiting: Delivery | None = current.deliveries.on_their_way().filter(channel=Channel.EMAIL).first()
         if waiting:
             return waiting
@@ -108,7 +108,7 @@ def send_electronically(
     it outside a transaction.
     """
     require(by, Right.INVOICES)
-    refuse_draft(document)
+    refuse_unsendable(document)
     if earlier := _present(document, id):
         return earlier
     letter = electronic.prepare(document)

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from comptoir.core.mail import compose
 from comptoir.invoicing.attachments import attachments_of
 from comptoir.invoicing.models import CreditNote, Delivery, Invoice
-from comptoir.invoicing.papers import Paper, locked_paper, refuse_draft, the_invoice
+from comptoir.invoicing.papers import Paper, locked_paper, refuse_unsendable, the_invoice
 
 State = Delivery.State
 
@@ -65,7 +65,7 @@ def claim_new(delivery: Delivery) -> bool:
     """Write that a delivery asked for by a person is leaving. False when the database refuses it beside another one."""
     try:
         with transaction.atomic(durable=True):  # committed before anything leaves, whoever calls
-            refuse_draft(locked_paper(delivery.document))
+            refuse_unsendable(locked_paper(delivery.document))
             delivery.save(force_insert=True)
     except IntegrityError:
         return False

@@ -57,10 +57,7 @@ def release(invoice: Invoice, *, by: User | None, at: dt.datetime) -> Invoice:
     require(by, Right.INVOICES)
     with transaction.atomic():
         locked = lock(invoice)
-        since = locked.on_hold_since
-        if _only(locked).release(on=locked.account.day(at)):
-            locked.refresh_from_db()
-            tell("released", locked, by=by, at=at, since=since)
+        _release(locked, by=by, at=at)
     return locked
 
 
@@ -76,9 +73,14 @@ def release_selection(invoices: InvoiceQuerySet, *, by: User | None, at: dt.date
 
 def expire(account: Account, *, on: dt.date, at: dt.datetime) -> int:
     """Release every hold of the account whose end date has come on the day `on`. Returns how many."""
-    return release_selection(
-        Invoice.objects.of(account).filter(on_hold_until__isnull=False, on_hold_until__lte=on), by=None, at=at
-    )
+    released = 0
+    with transaction.atomic():
+        for invoice in Invoice.objects.of(account).filter(on_hold_until__lte=on).order_by("pk"):
+            locked = lock(invoice)
+            # Somebody may have put it on hold anew, for longer, while we waited for it.
+            if locked.on_hold_until and locked.on_hold_until <= on:
+                released += _release(locked, by=None, at=at)
+    return released
 
 
 def leaving_reminders(invoice_ids: Iterable[object]) -> list[Reminder]:
@@ -87,6 +89,15 @@ def leaving_reminders(invoice_ids: Iterable[object]) -> list[Reminder]:
     Ask inside the transaction of the hold, after its UPDATE: from then on no other can be claimed.
     """
     return list(Reminder.objects.leaving().filter(invoice__in=list(invoice_ids)).select_related("invoice"))
+
+
+def _release(locked: Invoice, *, by: User | None, at: dt.datetime) -> bool:
+    since = locked.on_hold_since
+    was_held = bool(_only(locked).release(on=locked.account.day(at)))
+    if was_held:
+        locked.refresh_from_db()
+        tell("released", locked, by=by, at=at, since=since)
+    return was_held
 
 
 def _only(invoice: Invoice) -> InvoiceQuerySet:

@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Sequence
-from importlib import import_module
 
 from pypdf import PdfReader, PdfWriter
 
 from comptoir.core.mail import Letter
+from comptoir.invoicing import documents
 from comptoir.invoicing.late_costs import LateCosts
 from comptoir.invoicing.models import Reminder
 
@@ -25,26 +25,12 @@ def pdf_of(reminders: Sequence[Reminder]) -> bytes:
 
 
 def _pdf(reminder: Reminder) -> bytes:
-    documents = import_module("comptoir.invoicing.documents")  # Loads the typesetter, which only printing needs.
-
     assert reminder.claimed_at is not None
-    _as_claimed(reminder)
-    costs = LateCosts(reminder.late_interest, reminder.late_fixed_cost)
-    content: bytes = documents.reminder_pdf(
+    return documents.reminder_pdf(
         reminder.invoice,
         letter=Letter(reminder.subject, reminder.body),
         language=reminder.invoice.customer.language,
-        late_costs=costs or None,
+        due=reminder.amount_due,
+        late_costs=LateCosts(reminder.late_interest, reminder.late_fixed_cost),
         on=reminder.account.day(reminder.claimed_at),
     )
-    return content
-
-
-def _as_claimed(reminder: Reminder) -> None:
-    """Show the invoice as it was when the letter was written: what came in since is in the next one. Nothing is saved."""
-    invoice = reminder.invoice
-    since = (reminder.amount_due or invoice.due) - invoice.due
-    from_payments = min(since, invoice.paid_amount)
-    invoice.paid_amount -= from_payments
-    invoice.credited_amount -= since - from_payments
-    invoice.due += since

@@ -12,7 +12,7 @@ from comptoir.followups.tasks import add_task
 from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import CreditNote, Delivery, Invoice, MailKind
 from comptoir.invoicing.recipients import recipients_of
-from comptoir.invoicing.refusals import NotBooked
+from comptoir.invoicing.refusals import NotBooked, SentElsewhere
 
 Paper = Invoice | CreditNote
 
@@ -32,10 +32,12 @@ def the_invoice(paper: Paper) -> Invoice:
     return paper.invoice if isinstance(paper, CreditNote) else paper
 
 
-def refuse_draft(paper: Paper) -> None:
-    """Raise NotBooked for what has no number yet."""
+def refuse_unsendable(paper: Paper) -> None:
+    """Raise NotBooked for what has no number yet, SentElsewhere for what was booked elsewhere: we have no document of it."""
     if isinstance(paper, Invoice) and paper.is_draft:
         raise NotBooked
+    if isinstance(paper, Invoice) and paper.imported_at:
+        raise SentElsewhere
 
 
 def addresses_of(paper: Paper) -> list[str]:

@@ -149,6 +149,10 @@ class NoRecipient(Refusal):
     """There is no address to send it to."""
 
 
+class SentElsewhere(Refusal):
+    """It was booked elsewhere, and only there is the document to send."""
+
+
 class AlreadyDelivered(Refusal):
     """It left as an electronic invoice already, or perhaps did: it does so once."""
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -10,11 +11,11 @@ from django.utils.translation import override
 from comptoir.core.mail import Letter
 from comptoir.invoicing.documents import content, reminder
 from comptoir.invoicing.documents.letterhead import printed
-from comptoir.invoicing.documents.reminder import Costs, LateCosts
+from comptoir.invoicing.late_costs import NONE, LateCosts
 from comptoir.invoicing.models import CreditNote, Invoice
 from comptoir.invoicing.parties import buyer_of
 
-__all__ = ["Costs", "LateCosts", "file_name", "pdf", "reminder_file_name", "reminder_pdf"]
+__all__ = ["file_name", "pdf", "reminder_file_name", "reminder_pdf"]
 
 HERE = Path(__file__).parent
 
@@ -27,10 +28,19 @@ def pdf(document: Invoice | CreditNote) -> bytes:
 
 
 def reminder_pdf(
-    invoice: Invoice, *, letter: Letter, language: str, late_costs: LateCosts | None = None, on: dt.date
+    invoice: Invoice,
+    *,
+    letter: Letter,
+    language: str,
+    on: dt.date,
+    due: Decimal | None = None,
+    late_costs: LateCosts = NONE,
 ) -> bytes:
-    """A reminder for `invoice` as a letter to post on the day `on`: its text, what is owed and how to pay it."""
-    data, assets = reminder.data_of(invoice, letter=letter, language=language, late_costs=late_costs, on=on)
+    """A reminder for `invoice` as a letter to post on the day `on`: its text, what is owed and how to pay it.
+
+    `due` is what was due when it was written, if that is not what is due now.
+    """
+    data, assets = reminder.data_of(invoice, letter=letter, language=language, on=on, due=due, late_costs=late_costs)
     return printed(HERE / "reminder.typ", data, invoice.department, assets)
 
 

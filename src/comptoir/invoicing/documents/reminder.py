@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,35 +11,24 @@ from comptoir.core.formats import Formats
 from comptoir.core.mail import Letter
 from comptoir.invoicing.documents.letterhead import Assets, letterhead, paragraphs
 from comptoir.invoicing.documents.paying import transfer
+from comptoir.invoicing.late_costs import NONE, LateCosts
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.parties import buyer_of, seller_of
 
-ZERO = Decimal(0)
-
-
-class LateCosts(Protocol):
-    """What a reminder asks for besides, in the invoice's currency."""
-
-    @property
-    def interest(self) -> Decimal: ...
-    @property
-    def fixed(self) -> Decimal: ...
-
-
-class Costs(NamedTuple):
-    """Late costs as a reminder keeps them."""
-
-    interest: Decimal
-    fixed: Decimal
-
 
 def data_of(
-    invoice: Invoice, *, letter: Letter, language: str, late_costs: LateCosts | None, on: dt.date
+    invoice: Invoice,
+    *,
+    letter: Letter,
+    language: str,
+    on: dt.date,
+    due: Decimal | None = None,
+    late_costs: LateCosts = NONE,
 ) -> tuple[dict[str, Any], Assets]:
     """What the template is given: strings, in `language`, and the code to pay with."""
     seller = seller_of(invoice)
-    interest, fixed = (late_costs.interest, late_costs.fixed) if late_costs else (ZERO, ZERO)
-    to_pay = invoice.due + interest + fixed
+    due = invoice.due if due is None else due
+    to_pay = due + late_costs.total
     with override(language):
         formats = Formats(language, invoice.currency)
         head = letterhead(
@@ -60,7 +49,7 @@ def data_of(
             "text": paragraphs(letter.body),
             "sums": [
                 {
-                    "rows": _rows(invoice, formats, interest=interest, fixed=fixed),
+                    "rows": _rows(invoice, formats, due=due, costs=late_costs),
                     "label": _("To pay now"),
                     "amount": formats.money(to_pay),
                 }
@@ -78,14 +67,16 @@ def _facts(invoice: Invoice, formats: Formats, *, on: dt.date) -> list[tuple[str
     ]
 
 
-def _rows(invoice: Invoice, formats: Formats, *, interest: Decimal, fixed: Decimal) -> list[list[str]]:
+def _rows(invoice: Invoice, formats: Formats, *, due: Decimal, costs: LateCosts) -> list[list[str]]:
     """How the amount comes about, without what is nothing."""
     named = _("Invoice %(number)s") % {"number": invoice.invoice_number}
+    settled = [(_("Paid"), -invoice.paid_amount), (_("Credited"), -invoice.credited_amount)]
+    if due != invoice.due:  # something was paid or credited since it was written
+        settled = [(_("Paid and credited by then"), due - invoice.tax_inclusive)]
     parts = [
-        (_("Paid"), -invoice.paid_amount),
-        (_("Credited"), -invoice.credited_amount),
-        (_("Interest for late payment"), interest),
-        (_("Fixed compensation for late payment"), fixed),
+        *settled,
+        (_("Interest for late payment"), costs.interest),
+        (_("Fixed compensation for late payment"), costs.fixed),
     ]
     return [
         [named, formats.money(invoice.tax_inclusive)],

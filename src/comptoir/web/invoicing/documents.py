@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from comptoir.core.mail import Letter
 from comptoir.invoicing import documents
 from comptoir.invoicing.attachments import pdf_of
+from comptoir.invoicing.late_costs import LateCosts
 from comptoir.invoicing.models import CreditNote, Invoice, Reminder
 from comptoir.web.answers import pdf
 from comptoir.web.find import own
@@ -39,7 +40,8 @@ def reminder(request: HttpRequest, id: UUID) -> HttpResponse:
         found.invoice,
         letter=Letter(found.subject, found.body),
         language=language,
-        late_costs=documents.Costs(found.late_interest, found.late_fixed_cost),
+        due=found.amount_due,
+        late_costs=LateCosts(found.late_interest, found.late_fixed_cost),
         on=found.account.day(found.claimed_at),
     )
     return pdf(content, name=documents.reminder_file_name(found.invoice, language=language))
