@@ -23,7 +23,7 @@ from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
 from comptoir.core.mail import transport
 from comptoir.customers.models import Customer
-from comptoir.invoicing import booking, by_hand, crediting, drafting, holds, payments
+from comptoir.invoicing import booking, by_hand, crediting, drafting, exempting, holds, payments
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import CreditNote, Invoice, Reminder, Status
 from comptoir.jobs import working
@@ -76,6 +76,7 @@ class Told:
     due: Decimal
     due_on: dt.date
     was_held: bool
+    was_exempt: bool
 
 
 @dataclass
@@ -87,7 +88,7 @@ class Year:
     days: int
     settings: Any
     seed: int = 1
-    dropping: float = 0.03
+    dropping: float = 0.05
     """How often the mail server hangs up after a message, by day."""
     begins_on: dt.date = dt.date(2026, 1, 1)
     bills: dict[UUID, Bill] = field(default_factory=dict)
@@ -102,6 +103,8 @@ class Year:
         self.user: User = a_user(self.account)
         self.people: list[Customer] = []
         self.deactivated: set[UUID] = set()
+        self.exempt: dict[UUID, dt.date | None] = {}
+        """Customers without automatic reminders, and until when."""
         self.running: dict[UUID, dt.date] = {}
         """Active subscriptions: the first day of the next period."""
         self.at = dt.datetime.combine(self.begins_on, dt.time(6), HERE)
@@ -202,6 +205,7 @@ class Year:
                     due=bill.due,
                     due_on=bill.due_on,
                     was_held=bill.held,
+                    was_exempt=bill.customer in self.exempt,
                 )
             )
         self.taken = len(self.sink.deliveries)
@@ -218,6 +222,8 @@ class Year:
             self._remove_a_payment: 1,
             self._deactivate: 1,
             self._reactivate: 1,
+            self._exempt: 1,
+            self._chase_again: 1,
         }
         self.dice.choices(list(deeds), list(deeds.values()))[0]()
 
@@ -324,6 +330,21 @@ class Year:
             self.deactivated.discard(pk)
             self.counted["customer.reactivated"] += 1
 
+    def _exempt(self) -> None:
+        person = self.dice.choice(self.people)
+        if person.pk not in self.exempt and self.dice.random() < 0.5:
+            until = self.today + dt.timedelta(days=self.dice.randrange(1, 40)) if self.dice.random() < 0.7 else None
+            exempting.exempt(person, by=self.user, at=self.clock(), until=until)
+            self.exempt[person.pk] = until
+            self.counted["customer.exempted"] += 1
+
+    def _chase_again(self) -> None:
+        if self.exempt:
+            pk = self.dice.choice(sorted(self.exempt))
+            exempting.chase_again(Customer.objects.get(pk=pk), by=self.user, at=self.clock())
+            del self.exempt[pk]
+            self.counted["customer.chased_again"] += 1
+
     def _settle_the_uncertain(self) -> None:
         for reminder in Reminder.objects.uncertain():
             by_hand.mark_as_sent(reminder, by=self.user, at=self.clock())
@@ -340,6 +361,10 @@ class Year:
             if bill.held_until and bill.held_until <= self.today:
                 bill.held, bill.held_until = False, None
                 self.counted["invoice.released"] += 1
+        for pk, until in list(self.exempt.items()):
+            if until and until <= self.today:
+                del self.exempt[pk]
+                self.counted["customer.chased_again"] += 1
         for pk, next_on in list(self.running.items()):
             while next_on <= self.today:
                 self.expected_periods[pk] += 1
@@ -369,7 +394,11 @@ class Year:
         ]
 
     def _silence(self) -> list[str]:
-        return [f"G1: {each.number} was reminded on {each.on} while on hold" for each in self.told if each.was_held]
+        return [
+            f"G1: {each.number} was reminded on {each.on} while {'on hold' if each.was_held else 'spared'}"
+            for each in self.told
+            if each.was_held or each.was_exempt
+        ]
 
     def _once(self) -> list[str]:
         letters = Counter(each.message_id for each in self.told)
@@ -406,14 +435,20 @@ class Year:
         final = {each.number for each in self.told if each.subject.startswith(STEPS[35])}
         quiet = set(
             Activity.objects.filter(
-                kind__in=["invoice.released", "invoice.payment_removed", "customer.deactivated"], at__date__gte=last
+                kind__in=["invoice.released", "invoice.payment_removed"], at__date__gte=last
             ).values_list("effects__invoice__number", flat=True)
+        )
+        spared = set(
+            Activity.objects.filter(kind="customer.chased_again", at__date__gte=last).values_list(
+                "customer_id", flat=True
+            )
         )
         return [
             f"{bill.number}, due on {bill.due_on}, never got its last letter"
             for bill in self.bills.values()
-            if bill.due > 0 and not bill.held and bill.due_on + dt.timedelta(days=35) <= last
-            if bill.number not in final and bill.number not in quiet
+            if bill.due > 0 and not bill.held and bill.customer not in self.exempt
+            if bill.due_on + dt.timedelta(days=35) <= last
+            if bill.number not in final and bill.number not in quiet and bill.customer not in spared
         ]
 
     def _nothing_lost(self) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from comptoir.accounts.models import Department
 from comptoir.core.mail import NotSent
 from comptoir.invoicing import outcomes, sending
 from comptoir.invoicing.models import Invoice, InvoiceQuerySet, Reminder
@@ -18,8 +19,8 @@ from tests.smtp import SmtpSink
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-CUSTOMERS = int(os.environ.get("COMPTOIR_YEAR_CUSTOMERS", "30"))
-DAYS = int(os.environ.get("COMPTOIR_YEAR_DAYS", "150"))
+CUSTOMERS = int(os.environ.get("COMPTOIR_YEAR_CUSTOMERS", "25"))
+DAYS = int(os.environ.get("COMPTOIR_YEAR_DAYS", "130"))
 
 
 @pytest.fixture(autouse=True)
@@ -40,15 +41,26 @@ def test_every_guarantee_holds_through_a_year(smtp_sink: SmtpSink, settings: Any
     assert year.faults() == []
 
 
+@pytest.mark.postgres
 def test_control_a_run_that_does_not_look_at_holds_is_caught(
     smtp_sink: SmtpSink, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(InvoiceQuerySet, "remindable", InvoiceQuerySet.overdue)
+    monkeypatch.setattr(InvoiceQuerySet, "chased", InvoiceQuerySet.overdue)
     monkeypatch.setattr(Invoice, "is_on_hold", property(lambda self: False))
-    faults = a_year(smtp_sink, settings, customers=20, days=110).faults()
+    faults = a_year(smtp_sink, settings, customers=15, days=100).faults()
     assert {fault[:3] for fault in faults} == {"G1:"}
 
 
+@pytest.mark.postgres
+def test_control_a_shorter_interval_is_caught(smtp_sink: SmtpSink, settings: Any) -> None:
+    year = Year(smtp_sink, settings=settings, customers=15, days=100)
+    Department.objects.update(reminder_interval=1)
+    year.live()
+    assert {fault[:3] for fault in year.faults()} == {"G8:"}
+
+
+@pytest.mark.postgres
 def test_control_to_send_again_what_perhaps_arrived_is_caught(
     smtp_sink: SmtpSink, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,5 +68,5 @@ def test_control_to_send_again_what_perhaps_arrived_is_caught(
         return outcomes.postpone([reminder], NotSent(reason), at=at)
 
     monkeypatch.setattr(sending, "mark_uncertain", try_again)
-    faults = a_year(smtp_sink, settings, customers=20, days=110, dropping=0.3).faults()
+    faults = a_year(smtp_sink, settings, customers=20, days=100, dropping=0.6).faults()
     assert "G2:" in {fault[:3] for fault in faults}
