@@ -72,7 +72,7 @@ def test_everything_on_it_leads_somewhere(business: Business, sofie: User, log_i
         ("Longest on hold", held.invoice_number, url_of(held)),
         ("Longest on hold", "All on hold", "/invoices/?tab=on-hold"),
         ("Reminders", leaving.invoice_number, url_of(leaving)),
-        ("Reminders", "All reminders", "/reminders/"),
+        ("Reminders", "All of them", "/reminders/tomorrow/"),
     ):
         expect(page.get_by_role("region", name=region).get_by_role("link", name=name)).to_have_attribute(
             "href", address

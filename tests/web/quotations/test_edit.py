@@ -298,8 +298,8 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unseen(client: Cl
 
 def test_a_row_says_its_section_unit_and_long_description(client: Client, user: User) -> None:
     quotation = a_quotation(a_deal(a_company(user.account)))
-    rows = {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "1"}
-    rows |= {"lines-0-section": "Outside", "lines-0-extended_description": "Hardwood", "lines-0-unit_of_measure": "MTK"}
+    rows = {"lines-TOTAL_FORMS": "2", "lines-0-description": "Outside", "lines-0-is_section": "1"}
+    rows |= a_line(user.account, 1, extended_description="Hardwood", unit_of_measure="MTK")
     client.post(f"{url_of(quotation)}edit/", typed(quotation.customer, **rows))
     line = quotation.lines.get()
     assert (line.section, line.extended_description, line.unit_of_measure) == ("Outside", "Hardwood", "MTK")
