@@ -85,6 +85,8 @@ def test_each_leaves_once(is_guarded: bool, monkeypatch: pytest.MonkeyPatch) -> 
     answers = at_once(
         *[lambda: delivery_queue.send_queued_deliveries(way_out, clock=lambda: NOW) for _each in range(WORKERS)]
     )
-    assert [answer for answer in answers if isinstance(answer, Exception)] == []
-    assert len(way_out.sent) == INVOICES
-    assert (set(way_out.sent.values()) == {1}) is is_guarded
+    if is_guarded:
+        assert [answer for answer in answers if isinstance(answer, Exception)] == []
+        assert Counter(way_out.sent.values()) == {1: INVOICES}
+    else:  # the database itself may refuse what the second one writes, when it is too late
+        assert max(way_out.sent.values()) > 1
