@@ -5,12 +5,15 @@ Everything is done by the verbs that people use, each at its moment in the past,
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import cycle, islice
 
 from django.db import transaction
 
+from comptoir.core.units import UnitOfMeasure
 from comptoir.customers.models import Tag
 from comptoir.demo import go, joining, mornings, noting, pursuing, selling, stopping, subscribing
+from comptoir.demo.catalogue import ITEMS, LABOUR, TRAVEL
 from comptoir.demo.companies import COMPANIES, Company
 from comptoir.demo.contracts import CONTRACTS, Contract
 from comptoir.demo.days import working_day_after, working_day_before
@@ -20,6 +23,7 @@ from comptoir.demo.selling import Buyer
 from comptoir.demo.staff import open_boost, open_go
 from comptoir.demo.stage import Stage
 from comptoir.demo.stopping import STOPS, Stop
+from comptoir.invoicing.products import add_product
 from comptoir.segments import keeping
 from comptoir.segments.models import Match
 
@@ -32,6 +36,7 @@ def seed(*, now: dt.datetime) -> None:
         boost = open_boost(now)
         tell(boost, COMPANIES, PEOPLE, CONTRACTS, STOPS, PROSPECTS, invoices=INVOICES)
         keep_segments(boost)
+        keep_products(boost)
         tell(open_go(now), go.COMPANIES, go.PEOPLE, (), (), (), invoices=go.INVOICES)
 
 
@@ -128,3 +133,16 @@ def keep_segments(stage: Stage) -> None:
         by=stage.staff["sales"],
         at=at,
     )
+
+
+def keep_products(stage: Stage) -> None:
+    """Write down what it sells, to pick from, in the account's language."""
+    for item in (LABOUR, TRAVEL, *ITEMS):
+        add_product(
+            account=stage.account,
+            name=item.words[stage.account.language],
+            selling_price=Decimal(item.price),
+            unit_of_measure=UnitOfMeasure.HOUR if item is LABOUR else "",
+            by=stage.staff["owner"],
+            at=stage.account.morning(stage.days_ago(30)),
+        )
