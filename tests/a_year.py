@@ -111,7 +111,7 @@ class Year:
         self.skew = dt.timedelta()
         self.away = False
         self.mornings: set[dt.date] = set()
-        self.taken = 0
+        self.taken = self.highest = 0
 
     # --- Time ---------------------------------------------------------------------------------------------
 
@@ -187,7 +187,9 @@ class Year:
             while working.look(way_out, stop=threading.Event(), clock=self.clock):
                 pass
         self._learn_of_billed()
-        by_number = {bill.number: bill for bill in self.bills.values()}
+        by_number = (
+            {bill.number: bill for bill in self.bills.values()} if self.taken < len(self.sink.deliveries) else {}
+        )
         for delivery in self.sink.deliveries[self.taken :]:
             message = delivery.message
             subject = str(message["Subject"])
@@ -248,6 +250,8 @@ class Year:
 
     def _know(self, invoice: Invoice) -> None:
         assert invoice.due_on is not None
+        assert invoice.number is not None
+        self.highest = max(self.highest, invoice.number)
         self.bills[invoice.pk] = Bill(
             invoice.pk, invoice.invoice_number, invoice.customer_id, invoice.tax_inclusive, invoice.due_on
         )
@@ -372,7 +376,8 @@ class Year:
             self.running[pk] = next_on
 
     def _learn_of_billed(self) -> None:
-        for invoice in Invoice.objects.filter(number__isnull=False).exclude(pk__in=self.bills):
+        # The year lies in one fiscal year, so that whatever was booked since has a higher number.
+        for invoice in Invoice.objects.filter(number__gt=self.highest):
             self._know(invoice)
             self.counted["invoice.drafted"] += 1
             self.counted["invoice.booked"] += 1
