@@ -36,7 +36,7 @@ from tests.invoicing.test_reminder_race import (
 from tests.smtp import SmtpSink
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-SENDS = int(os.environ.get("COMPTOIR_RACE_SENDS", "2000")) // 2
+SENDS = int(os.environ.get("COMPTOIR_RACE_SENDS", "1000")) // 2
 
 
 def test_nothing_leaves_for_an_exempt_customer(smtp_sink: SmtpSink) -> None:

@@ -4,7 +4,7 @@ A mail server notes when each sending begins (MAIL FROM). No sending may begin b
 the moment its release begins, except of the reminders that the hold itself named as leaving. The same race with the
 claim replaced by "look, then send" shows that the test would see it.
 
-COMPTOIR_RACE_SENDS sets how many reminders are sent (2,000 unless set).
+COMPTOIR_RACE_SENDS sets how many reminders are sent (800 unless set).
 """
 
 import datetime as dt
@@ -36,7 +36,7 @@ from tests.smtp import SmtpSink
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-SENDS = int(os.environ.get("COMPTOIR_RACE_SENDS", "2000"))
+SENDS = int(os.environ.get("COMPTOIR_RACE_SENDS", "800"))
 SENDERS = 2
 AT_A_TIME = 10
 """Invoices held together."""

@@ -19,8 +19,8 @@ from tests.smtp import SmtpSink
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-CUSTOMERS = int(os.environ.get("COMPTOIR_YEAR_CUSTOMERS", "25"))
-DAYS = int(os.environ.get("COMPTOIR_YEAR_DAYS", "130"))
+CUSTOMERS = int(os.environ.get("COMPTOIR_YEAR_CUSTOMERS", "20"))
+DAYS = int(os.environ.get("COMPTOIR_YEAR_DAYS", "100"))
 
 
 @pytest.fixture(autouse=True)
