@@ -99,3 +99,15 @@ def test_broken_xml_is_refused(data: bytes) -> None:
 def test_a_cut_off_file_is_refused() -> None:
     content = a_workbook(["Name"]).getvalue()
     assert refusal_of(io.BytesIO(content[: len(content) // 2])).startswith("The workbook is damaged")
+
+
+def test_a_sheet_where_no_sheet_belongs_is_refused() -> None:
+    hidden = with_sheet('<row r="1"><c r="A1"><f>1+1</f></c></row>')
+    with zipfile.ZipFile(hidden) as file:
+        sheet, relations = file.read(SHEET), file.read("xl/_rels/workbook.xml.rels")
+    content = with_part(
+        with_part(a_workbook(["Name"]), "xl/other/sheet.xml", sheet),
+        "xl/_rels/workbook.xml.rels",
+        relations.replace(b"worksheets/sheet1.xml", b"other/sheet.xml"),
+    )
+    assert refusal_of(content) == "The workbook is damaged. Open it in Excel and save it anew."

@@ -84,7 +84,8 @@ def _queue(
                 due[invoice.id] = step
         reach = Reach([invoice for invoice in invoices if invoice.id in due])
         reachable = [invoice for invoice in reach.invoices if reach.has(invoice, due[invoice.id].channel)]
-        unreachable = [(invoice, due[invoice.id]) for invoice in reach.invoices if invoice not in reachable]
+        there = {invoice.id for invoice in reachable}
+        unreachable = [(invoice, due[invoice.id]) for invoice in reach.invoices if invoice.id not in there]
         told = attention.nobody_reachable(unreachable, account=account, on=on, at=at)
 
         withdrawn = Reminder.objects.filter(invoice__in=reach.invoices).withdraw()

@@ -214,6 +214,21 @@ def test_a_draft_leads_back(desk: Client, account: Account) -> None:
     assert (answer.status_code, toasts(answer)) == (302, ["This is a draft. Book it first."])
 
 
+@pytest.mark.parametrize("way", ["send", "send-electronically"])
+def test_what_was_booked_elsewhere_is_sent_from_there(desk: Client, account: Account, settings: Any, way: str) -> None:
+    settings.EINVOICE_URL = "folder:///tmp/never"
+    draft = a_draft(a_company(account))
+    Invoice.objects.filter(pk=draft.pk).update(
+        status="outstanding", invoice_number="A-9", invoice_date=TODAY, due_on=TODAY, imported_at=NOW
+    )
+    for answer in (desk.get(f"/invoices/{draft.pk}/{way}/"), desk.post(f"/invoices/{draft.pk}/{way}/", {})):
+        assert (answer.status_code, toasts(answer)[-1]) == (
+            302,
+            "This invoice was booked elsewhere. Send it from there.",
+        )
+    assert Delivery.objects.count() == 0
+
+
 def test_another_accounts_documents_are_not_found(desk: Client, owner: User) -> None:
     invoice = an_invoice(a_company(an_account(name="Elsewhere")))
     delivery = a_delivery(invoice, Uncertain("x"), None)  # type: ignore[arg-type]

@@ -14,6 +14,8 @@ from comptoir.transfer.reading.refusals import Unreadable
 
 CHUNK = 256 * 1024
 CONTENT_TYPES = "[Content_Types].xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+"""Where the workbook says which parts are its sheets."""
 MACROS = ("vbaproject.bin", "macrosheets/", "activex/", "embeddings/", "externallinks/")
 
 
@@ -54,7 +56,7 @@ def _check_contents(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> N
     unpacked = cells = 0
     for part in parts:
         is_xml = part.filename.lower().endswith((".xml", ".rels"))
-        seeing = _Seeing(_is_sheet(part.filename)) if is_xml else None
+        seeing = _Seeing(part.filename) if is_xml else None
         with archive.open(part) as content:
             for chunk in _chunks(content):
                 unpacked += len(chunk)
@@ -72,13 +74,15 @@ def _check_contents(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> N
 class _Seeing:
     """Reads one part as XML, without entities, and counts what is in it."""
 
-    def __init__(self, is_sheet: bool) -> None:
+    def __init__(self, name: str) -> None:
         self.cells = self.last_row = self.last_column = 0
         self.address = ""
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
-        if is_sheet:
+        if _is_sheet(name):
             self._parser.StartElementHandler = self._start
+        elif name.lower() == RELATIONS:
+            self._parser.StartElementHandler = self._relate
 
     def feed(self, chunk: bytes, *, last: bool = False) -> None:
         try:
@@ -88,6 +92,13 @@ class _Seeing:
 
     def _refuse_doctype(self, *_declared: object) -> None:
         raise Unreadable(_("The workbook declares entities, which no spreadsheet needs."))
+
+    def _relate(self, name: str, attributes: dict[str, str]) -> None:
+        """A sheet that lies where no sheet belongs would not be looked through."""
+        if attributes.get("Type", "").endswith("/worksheet"):
+            target = attributes.get("Target", "").removeprefix("/xl/").removeprefix("./")
+            if ".." in target or not _is_sheet(f"xl/{target}"):
+                raise Unreadable(_("The workbook is damaged. Open it in Excel and save it anew."))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]

@@ -32,7 +32,6 @@ SENTENCES: dict[type[Refusal], Any] = {
         "Something was paid or credited of this invoice, so it cannot be deleted. Credit it instead."
     ),
     refusals.WasSent: gettext_lazy("This was sent, or perhaps it was, so it cannot be deleted any more."),
-    refusals.SentElsewhere: gettext_lazy("This invoice was booked elsewhere. Send it from there."),
     refusals.BookedElsewhere: gettext_lazy(
         "This invoice was imported, so it cannot be deleted here. Credit it instead."
     ),

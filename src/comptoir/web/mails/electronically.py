@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
 from comptoir.invoicing import delivering, electronic
+from comptoir.invoicing.einvoice import transports
 from comptoir.invoicing.models import Delivery
-from comptoir.invoicing.papers import Paper
-from comptoir.invoicing.refusals import AlreadyDelivered, NotBooked, NotDeliverable
+from comptoir.invoicing.papers import Paper, refuse_unsendable
+from comptoir.invoicing.refusals import AlreadyDelivered, NotBooked, NotDeliverable, SentElsewhere
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now
 from comptoir.web.find import own
@@ -26,7 +27,7 @@ from comptoir.web.toasts import toast
 
 def where() -> str:
     """Where electronic invoices leave to; empty when there is no way out."""
-    url: str = getattr(settings, "EINVOICE_URL", "")
+    url: str = settings.EINVOICE_URL
     return url
 
 
@@ -53,10 +54,11 @@ def _send(request: HttpRequest, document: Paper) -> HttpResponse:
         if form.is_valid():
             words.say(request, _sent(request, document, form.cleaned_data["id"]))
             return go(request, url_of(document))
+        refuse_unsendable(document)
         letter = electronic.prepare(document)
     except NotDeliverable as refusal:
         faults = refusal.faults
-    except (AlreadyDelivered, NotBooked) as refusal:
+    except (AlreadyDelivered, NotBooked, SentElsewhere) as refusal:
         toast(request, words.sentence(refusal), warning=True)
         return go(request, url_of(document))
     title = _("Send %(number)s as an electronic invoice") % {"number": document}
@@ -67,6 +69,6 @@ def _send(request: HttpRequest, document: Paper) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, document: Paper, id: UUID) -> Delivery:
-    from comptoir.invoicing.einvoice.transports import electronic as way_out  # type: ignore[import-not-found, unused-ignore]
-
-    return delivering.send_electronically(document, id=id, by=request.user, at=now(request), transport=way_out(where()))
+    return delivering.send_electronically(
+        document, id=id, by=request.user, at=now(request), transport=transports.electronic(where())
+    )

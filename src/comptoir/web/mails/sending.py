@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,8 +14,8 @@ from comptoir.core.ids import new_id
 from comptoir.core.mail import transport
 from comptoir.invoicing import attachments, delivering, mail_templates
 from comptoir.invoicing.models import CreditNote, Delivery, Invoice
-from comptoir.invoicing.papers import Paper, addresses_of, kind_of
-from comptoir.invoicing.refusals import NoRecipient, NotBooked
+from comptoir.invoicing.papers import Paper, addresses_of, kind_of, refuse_unsendable
+from comptoir.invoicing.refusals import NoRecipient, NotBooked, SentElsewhere
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now
 from comptoir.web.context import LANGUAGE_NAMES
@@ -61,8 +61,10 @@ def send_at_once(request: HttpRequest, booked: Invoice) -> None:
 
 def _send(request: HttpRequest, document: Paper) -> HttpResponse:
     require(request.user, Right.INVOICES)
-    if isinstance(document, Invoice) and document.is_draft:
-        toast(request, words.sentence(NotBooked()), warning=True)
+    try:
+        refuse_unsendable(document)
+    except (NotBooked, SentElsewhere) as refusal:
+        toast(request, words.sentence(refusal), warning=True)
         return go(request, url_of(document))
     language = _language(request, document)
     form = SendForm(request.POST if request.method == "POST" else None, initial=_prepared(document, language))
@@ -111,4 +113,7 @@ def _language(request: HttpRequest, document: Paper) -> str:
 
 def _sent(request: HttpRequest, document: Paper, given: dict[str, Any]) -> Delivery:
     with transport(settings.EMAIL_URL) as way_out:
-        return delivering.send_by_mail(document, by=request.user, at=now(request), transport=way_out, **given)
+        try:
+            return delivering.send_by_mail(document, by=request.user, at=now(request), transport=way_out, **given)
+        except Delivery.DoesNotExist:  # the form's id is that of another document's delivery
+            raise Http404 from None

@@ -14,6 +14,7 @@ State = Delivery.State
 
 SENTENCES: dict[type[Refusal], Any] = {
     refusals.NotBooked: gettext_lazy("This is a draft. Book it first."),
+    refusals.SentElsewhere: gettext_lazy("This invoice was booked elsewhere. Send it from there."),
     refusals.NoRecipient: gettext_lazy("Name at least one e-mail address."),
     refusals.AlreadyDelivered: gettext_lazy("It left as an electronic invoice already, or perhaps did."),
     refusals.DecidedAlready: gettext_lazy("What became of this is known already."),
