@@ -6,7 +6,6 @@ that the same form never sends twice. Without an answer a person looks (`deliver
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,25 +14,17 @@ from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
-from comptoir.core.mail import Answer, Transport
+from comptoir.core.mail import Transport
 from comptoir.invoicing import electronic
 from comptoir.invoicing.delivery_claims import claim_new, message_of
 from comptoir.invoicing.delivery_outcomes import note_answer, set_unreachable_task
+from comptoir.invoicing.einvoice.transports import Transport as ElectronicTransport
 from comptoir.invoicing.models import Delivery
 from comptoir.invoicing.papers import Paper, addresses_of, as_field, locked_paper, refuse_unsendable, tell
 from comptoir.invoicing.recipients import checked
 from comptoir.invoicing.refusals import AlreadyDelivered
 
 Channel = Delivery.Channel
-
-
-class ElectronicTransport(Protocol):
-    """A way out for electronic invoices."""
-
-    channel: Delivery.Channel
-
-    def send(self, xml: bytes, *, sender: str, receiver: str, document_type: str, name: str) -> Answer:
-        """Send one document now. Never raises for what the other side does or fails to do."""
 
 
 def send_by_mail(
