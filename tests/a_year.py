@@ -140,7 +140,7 @@ class Year:
                 starts_on = self.begins_on + dt.timedelta(days=self.dice.randrange(40))
                 starts_on = starts_on.replace(day=min(starts_on.day, 28))
                 subscription = a_subscription(
-                    person, next_on=starts_on, starts_on=starts_on, periods_billed=0, generation=Generation.BOOK
+                    person, next_on=starts_on, starts_on=starts_on, periods_behind=0, generation=Generation.BOOK
                 )
                 self.running[subscription.pk] = starts_on
         for day in range(self.days):

@@ -22,6 +22,7 @@ from comptoir.followups.models import Attendee, Call, Meeting, Task
 from comptoir.invoicing.models import Delivery, Invoice, InvoiceLine, Reminder, ReminderStep, Status, TaxRate
 from comptoir.lifecycle.departments import equip
 from comptoir.quotations.models import Quotation, QuotationLine
+from comptoir.subscriptions import movements
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
 from comptoir.subscriptions.periods import Schedule
 
@@ -224,7 +225,7 @@ def a_subscription(
         "updated_at": NOW,
         "department": the_department(account),
     } | facts
-    facts.setdefault("periods_billed", _periods_before(next_on, facts))
+    facts.setdefault("periods_behind", _periods_before(next_on, facts))
     subscription = Subscription.objects.create(
         account=account,
         customer=customer,
@@ -243,6 +244,7 @@ def a_subscription(
         tax_rate=the_vat(account),
         tax_exclusive=net,
     )
+    movements.note([subscription], on=subscription.starts_on, at=NOW)
     return subscription
 
 

@@ -87,7 +87,7 @@ class AnySequence(TestCase):
         billed = subscription.billed_periods.order_by("starts_on").values_list("starts_on", flat=True)
         assert list(billed) == paper.billed
         assert subscription.is_deactivated == paper.stopped
-        assert subscription.periods_billed == len(paper.billed)
+        assert subscription.periods_behind == len(paper.billed)
         numbers = Invoice.objects.filter(fiscal_year__isnull=False).order_by("created_at", "id")
         assert sorted(numbers.values_list("fiscal_year", "number")) == [
             (year, number)

@@ -44,7 +44,7 @@ def test_a_due_period_becomes_a_booked_invoice() -> None:
     assert (invoice.purchase_order_number, invoice.for_attention_of_name) == ("PO-7", "Anne")
     assert [(line.description, line.unit_price) for line in invoice.lines.all()] == [("Heating", Decimal("100.0000"))]
     subscription.refresh_from_db()
-    assert (subscription.periods_billed, subscription.next_period_on) == (1, dt.date(2027, 1, 1))
+    assert (subscription.periods_behind, subscription.next_period_on) == (1, dt.date(2027, 1, 1))
 
 
 def test_the_invoice_says_which_period_it_is_for_in_the_customers_language() -> None:
@@ -86,7 +86,7 @@ def test_missed_periods_are_billed_in_order_once_each() -> None:
         (dt.date(2026, 10, 31), dt.date(2026, 11, 29)),
         (dt.date(2026, 11, 30), dt.date(2026, 12, 30)),
     ]
-    in_order = Invoice.objects.order_by("number").values_list("billed_period__starts_on", "invoice_date")
+    in_order = Invoice.objects.order_by("number").values_list("billed_periods__starts_on", "invoice_date")
     assert list(in_order) == [(day, FIRST) for day, __ in billed_days(subscription)]
 
 
@@ -194,7 +194,7 @@ def test_one_that_cannot_be_billed_becomes_a_task_once(spoil: object, title: str
     task = Task.objects.get()
     assert (task.title, task.assignee, task.customer, task.due_on) == (title, manager, subscription.customer, FIRST)
     subscription.refresh_from_db()
-    assert (subscription.next_period_on, subscription.periods_billed, Invoice.objects.count()) == (FIRST, 0, before)
+    assert (subscription.next_period_on, subscription.periods_behind, Invoice.objects.count()) == (FIRST, 0, before)
 
 
 def test_the_task_goes_to_nobody_rather_than_to_a_user_who_is_gone() -> None:
@@ -254,7 +254,7 @@ def test_the_database_refuses_a_second_invoice_for_a_period() -> None:
     """What stands behind the lock: the same day again is refused by a unique key (G2)."""
     subscription = an_active_one()
     bill(subscription.account, on=FIRST, at=NOW)
-    Subscription.objects.update(periods_billed=0, next_period_on=FIRST, bill_on=FIRST)
+    Subscription.objects.update(periods_behind=0, next_period_on=FIRST, bill_on=FIRST)
     run = bill(subscription.account, on=FIRST, at=NOW)
     assert (run.billed, run.unbillable) == ([], [subscription.pk])
     assert Invoice.objects.count() == 1

@@ -67,7 +67,7 @@ def test_killed_five_times_each_period_once_and_no_number_missing() -> None:
     bill(account, on=TODAY, at=NOW)
 
     assert BilledPeriod.objects.count() == 60 * 6
-    assert set(Subscription.objects.values_list("periods_billed", flat=True)) == {6}
+    assert set(Subscription.objects.values_list("periods_behind", flat=True)) == {6}
     assert list(Invoice.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 361))
     assert Delivery.objects.count() == Delivery.objects.values("invoice").distinct().count() == 30 * 6
     for kind in ("invoice.drafted", "invoice.booked", "subscription.billed"):

@@ -30,6 +30,7 @@ def test_it_is_stopped_with_when_and_by_whom_and_one_activity() -> None:
     assert activity.effects == {
         "subscription": {"id": str(subscription.pk), "title": "Terrace heating", "amount": "121.00", "currency": "EUR"},
         "not_billed_on": "2026-11-24",
+        "reason": "",
     }
 
 

@@ -19,7 +19,7 @@ def test_a_deactivated_one_stays_what_it_is_and_a_new_one_begins() -> None:
         period=3,
         days_in_advance=28,
         ends_on=dt.date(2026, 6, 30),
-        periods_billed=4,
+        periods_behind=4,
         note="Key under the mat",
         generation="draft",
     )
@@ -38,7 +38,7 @@ def test_a_deactivated_one_stays_what_it_is_and_a_new_one_begins() -> None:
         "draft",
         "Terrace heating",
     )
-    assert (new.starts_on, new.ends_on, new.periods_billed) == (dt.date(2027, 1, 31), None, 0)
+    assert (new.starts_on, new.ends_on, new.periods_behind) == (dt.date(2027, 1, 31), None, 0)
     assert new.bill_on == dt.date(2027, 1, 3)
     assert lines.of(new) == lines.of(old)
     activity = Activity.objects.get()

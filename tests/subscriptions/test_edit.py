@@ -106,7 +106,7 @@ def test_what_a_stale_copy_says_is_not_written_over_what_happened_meanwhile() ->
     stale = an_active_one()
     bill(stale.account, on=dt.date(2026, 12, 1), at=NOW)
     edited = records.edit(stale, by=None, at=LATER, title="Garden heating")
-    assert (edited.periods_billed, edited.next_period_on) == (1, dt.date(2027, 1, 1))
+    assert (edited.periods_behind, edited.next_period_on) == (1, dt.date(2027, 1, 1))
 
 
 def test_a_refused_edit_changes_nothing() -> None:

@@ -63,7 +63,7 @@ def _end(stage: Stage, subscription: Subscription, at: dt.datetime) -> None:
 
 def follow(stage: Stage, billed: BilledPeriod) -> None:
     """Let the invoice of a period that was just billed be booked, if it is a draft, and paid as the contract says."""
-    contract, number = stage.contracts[billed.subscription_id], billed.subscription.periods_billed
+    contract, number = stage.contracts[billed.subscription_id], billed.subscription.periods_behind
     is_paid = number <= len(contract.billed_by(stage.today)) - contract.unpaid
     invoice = billed.invoice
     if not invoice.is_draft:

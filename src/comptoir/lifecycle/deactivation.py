@@ -19,7 +19,7 @@ from comptoir.lifecycle.giving import StaleWork, as_effects, give, give_back
 from comptoir.lifecycle.handing_over import require_for, require_for_undoing
 from comptoir.lifecycle.open_work import Thing
 from comptoir.lifecycle.preview import Outcome, Preview, StalePreview, preview
-from comptoir.subscriptions.models import Subscription
+from comptoir.subscriptions import ending
 
 __all__ = ["CannotUndo", "Outcome", "Preview", "StalePreview", "deactivate", "preview", "reactivate", "undo"]
 
@@ -68,7 +68,7 @@ def deactivate(
         if held:
             Invoice.objects.filter(pk__in=[i.pk for i in held]).put_on_hold(by=by, on=found.on)
         if ended:
-            Subscription.objects.filter(pk__in=[s.pk for s in ended]).deactivate(by=by, at=at)
+            ending.deactivate_all(ended, by=by, at=at, on=found.on, reason=reason)
         leaving = leaving_reminders(i.pk for i in held) if held else []
         handed = _hand_over(found, to=hand_over_to) if hand_over_to else []
 

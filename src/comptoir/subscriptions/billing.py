@@ -16,9 +16,10 @@ from comptoir.invoicing.delivering import queue_by_mail
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import Refusal as DocumentRefusal
 from comptoir.subscriptions import lines as its_lines
-from comptoir.subscriptions import wording
+from comptoir.subscriptions import movements, wording
 from comptoir.subscriptions.models import BilledPeriod, Generation, Subscription
 from comptoir.subscriptions.periods import Period
+from comptoir.subscriptions.records import skipped_ahead
 from comptoir.subscriptions.refusals import Refusal
 from comptoir.subscriptions.unbillable import set_task
 
@@ -76,11 +77,20 @@ def bill_next_period(subscription_id: UUID, *, on: dt.date, at: dt.datetime) -> 
             return None
         invoice = _make_invoice(subscription, period, on=on, at=at)
         billed = BilledPeriod.objects.create(
-            subscription=subscription, starts_on=period.starts_on, ends_on=period.ends_on, invoice=invoice, billed_at=at
+            subscription=subscription,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+            invoice=invoice,
+            currency=invoice.currency,
+            tax_exclusive=invoice.tax_exclusive,
+            tax_inclusive=invoice.tax_inclusive,
+            billed_at=at,
         )
-        subscription.periods_billed += 1
-        subscription.look_ahead()
-        subscription.save(update_fields=["periods_billed", "next_period_on", "bill_on"])
+        subscription.periods_behind += 1
+        subscription.look_ahead(skipped=skipped_ahead(subscription))
+        subscription.save(update_fields=["periods_behind", "next_period_on", "bill_on"])
+        if subscription.is_ended:
+            movements.note([subscription], on=period.ends_on + dt.timedelta(days=1), at=at, reason=movements.ENDED)
         _tell(subscription, billed, at=at)
     return billed
 
@@ -114,6 +124,8 @@ def _make_invoice(subscription: Subscription, period: Period, *, on: dt.date, at
         payment_days=subscription.payment_days,
         currency=subscription.currency,
         purchase_order_number=subscription.purchase_order_number,
+        expected_payment_method=subscription.expected_payment_method,
+        discounts=subscription.discounts,
         note=wording.note_of(subscription, period),
     )
     if subscription.generation == Generation.DRAFT:

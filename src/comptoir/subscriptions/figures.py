@@ -12,9 +12,8 @@ from django.db.models import Count, Min, Sum
 from comptoir.accounts.models import Account
 from comptoir.core.money import ZERO, rounded
 from comptoir.customers.models import Customer
-from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet, Unit
-
-PERIODS_PER_YEAR = {Unit.WEEK.value: 52, Unit.MONTH.value: 12, Unit.YEAR.value: 1}
+from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet
+from comptoir.subscriptions.movements import PERIODS_PER_YEAR
 
 
 def per_month(amount: Decimal, *, unit: str, period: int, currency: str) -> Decimal:

@@ -6,6 +6,7 @@ from comptoir.accounts.models import Department
 from comptoir.invoicing.checking import check_lines
 from comptoir.invoicing.lines import LineData, price, rows
 from comptoir.invoicing.refusals import ForeignTaxRate
+from comptoir.invoicing.totals import Discount
 from comptoir.subscriptions.models import Subscription, SubscriptionLine
 from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate, NegativeAmount, NoLines
 
@@ -40,7 +41,8 @@ def put(subscription: Subscription, lines: Sequence[LineData]) -> None:
     """
     check(subscription.department, lines)
     check_lines(lines, account=subscription.account)
-    computed = price(lines, department=subscription.department, currency=subscription.currency)
+    discounts = Discount.all_of(subscription.discounts)
+    computed = price(lines, department=subscription.department, currency=subscription.currency, discounts=discounts)
     if computed.tax_inclusive < 0:
         raise NegativeAmount
     subscription.tax_exclusive = computed.tax_exclusive

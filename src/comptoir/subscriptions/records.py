@@ -16,6 +16,7 @@ from comptoir.customers.models import Customer
 from comptoir.invoicing.drafting import usual_fields
 from comptoir.invoicing.lines import LineData
 from comptoir.subscriptions import lines as its_lines
+from comptoir.subscriptions import movements
 from comptoir.subscriptions.models import DAYS_IN_ADVANCE, PERIODS, Subscription
 from comptoir.subscriptions.refusals import (
     ChangedMeanwhile,
@@ -47,7 +48,9 @@ class Fields(TypedDict, total=False):
     payment_days: int
     generation: str
     purchase_order_number: str
+    expected_payment_method: str
     currency: str
+    discounts: list[dict[str, str]]
 
 
 class EditedFields(Fields, total=False):
@@ -126,13 +129,13 @@ def edit(
     require(by, Right.SUBSCRIPTIONS)
     with transaction.atomic():
         current = locked(subscription)
-        if current.is_deactivated:
+        if current.is_deactivated or current.is_ending:
             raise SubscriptionDeactivated
         if seen is not None and seen != current.updated_at:
             raise ChangedMeanwhile
         amount = current.tax_inclusive
         changed = sorted(name for name, value in changes.items() if getattr(current, name) != value)
-        if current.periods_billed and set(changed) & set(FROZEN):
+        if current.periods_behind and set(changed) & set(FROZEN):
             raise FrozenAfterFirstInvoice
         for name in changed:
             setattr(current, name, changes[name])  # type: ignore[literal-required]
@@ -151,6 +154,14 @@ def locked(subscription: Subscription) -> Subscription:
     rows = Subscription.objects.select_for_update(of=("self",)).select_related("account", "department", "customer")
     found: Subscription = rows.get(pk=subscription.pk)
     return found
+
+
+def skipped_ahead(subscription: Subscription) -> set[dt.date]:
+    """The first days of the periods that were skipped while earlier ones were still to be billed."""
+    behind = subscription.next_period
+    if behind is None:
+        return set()
+    return set(subscription.skipped_periods.filter(starts_on__gte=behind.starts_on).values_list("starts_on", flat=True))
 
 
 def _create(
@@ -201,8 +212,9 @@ def _check(subscription: Subscription) -> None:
 
 def _write(subscription: Subscription, lines: Sequence[LineData], *, at: dt.datetime) -> None:
     subscription.updated_at = at
-    subscription.look_ahead()
+    subscription.look_ahead(skipped=skipped_ahead(subscription))
     its_lines.put(subscription, lines)
+    movements.note([subscription], on=subscription.account.day(at), at=at)
 
 
 def _tell(what: str, subscription: Subscription, *, by: User | None, at: dt.datetime, **effects: Any) -> None:

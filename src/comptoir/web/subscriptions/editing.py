@@ -170,7 +170,7 @@ def _ahead(request: HttpRequest, form: ScheduleForm, subscription: Subscription 
     schedule = form.schedule()
     if schedule is None:
         return {"upcoming": None}
-    on, first = today(request), subscription.periods_billed if subscription else 0
+    on, first = today(request), subscription.periods_behind if subscription else 0
     behind = 0
     for period in islice(schedule.since(first), MOST_BEHIND):
         if period.bill_on > on:

@@ -36,7 +36,7 @@ class ScheduleForm(Form):
         super().__init__(*args, **kwargs)
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget.attrs |= {"min": f"{EARLIEST_START}", "max": f"{LATEST_START}"}
-        if subscription is not None and subscription.periods_billed:
+        if subscription is not None and subscription.periods_behind:
             for name in ("cycle", "starts_on"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Fixed since the first invoice.")

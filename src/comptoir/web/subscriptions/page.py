@@ -38,8 +38,8 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _billed(request: HttpRequest, subscription: Subscription) -> dict[str, Any]:
     periods = subscription.billed_periods.select_related("invoice")
-    sums = periods.order_by().values_list("invoice__currency").annotate(amount=Sum("invoice__tax_inclusive"))
-    billed: dict[str, Decimal] = dict(sums.order_by("invoice__currency"))
+    sums = periods.order_by().values_list("currency").annotate(amount=Sum("tax_inclusive"))
+    billed: dict[str, Decimal] = dict(sums.order_by("currency"))
     shown = list(periods if "all" in request.GET else periods[: SHOWN + 1])
     more = "all" not in request.GET and len(shown) > SHOWN
     return {"periods": shown[:SHOWN] if more else shown, "has_more_periods": more, "billed": billed}

@@ -1,6 +1,7 @@
 """Subscriptions: what is billed again and again until it is told to end."""
 
 import datetime as dt
+from collections.abc import Container
 from itertools import islice
 from typing import Any, Self
 
@@ -13,8 +14,8 @@ from comptoir.accounts.scope import OwnedQuerySet
 from comptoir.core.ids import new_id
 from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.core.terms import PaymentTerm
-from comptoir.customers.models import Customer
-from comptoir.invoicing.models import Invoice, Line
+from comptoir.customers.models import Customer, Reason
+from comptoir.invoicing.models import ExpectedPaymentMethod
 from comptoir.subscriptions.periods import Period, Schedule
 
 
@@ -44,12 +45,32 @@ class Generation(models.TextChoices):
     BOOK_AND_SEND = "book_and_send", _("Book the invoice and send it")
 
 
+class MissedPeriods(models.TextChoices):
+    """What resuming does with the periods that began while it was paused."""
+
+    SKIP = "skip", _("Skip them: they are never billed")
+    CURRENT = "current", _("Bill only the one that is running")
+    EACH = "each", _("Bill each of them")
+
+
 class SubscriptionQuerySet(OwnedQuerySet):
     """Subscriptions, in the words of the business."""
 
     def active(self) -> Self:
-        """Neither deactivated nor run out: something of it will still be billed."""
+        """Neither deactivated, ending nor run out: something of it will still be billed, be it after a pause."""
         return self.filter(deactivated_at__isnull=True, next_period_on__isnull=False)
+
+    def running(self) -> Self:
+        """Active and not paused."""
+        return self.active().filter(paused_at__isnull=True)
+
+    def paused(self) -> Self:
+        """Active, but billed only when it was resumed."""
+        return self.active().filter(paused_at__isnull=False)
+
+    def ending(self) -> Self:
+        """Told to end for good with what is paid: nothing more is billed, and it is deactivated on that day."""
+        return self.filter(deactivated_at__isnull=True, deactivates_on__isnull=False)
 
     def deactivated(self) -> Self:
         """Stopped for good (R7)."""
@@ -57,19 +78,27 @@ class SubscriptionQuerySet(OwnedQuerySet):
 
     def ended(self) -> Self:
         """Run out: every period up to the last day it covers is billed."""
-        return self.filter(deactivated_at__isnull=True, next_period_on__isnull=True)
+        return self.filter(deactivated_at__isnull=True, deactivates_on__isnull=True, next_period_on__isnull=True)
 
     def due(self, *, on: dt.date) -> Self:
         """With a period whose invoice is to be made on the day `on`, or was to be made before."""
-        return self.active().filter(bill_on__lte=on)
+        return self.running().filter(bill_on__lte=on)
 
-    def deactivate(self, *, by: User | None, at: dt.datetime) -> int:
+    def deactivate(self, *, by: User | None, at: dt.datetime, reason: str = "") -> int:
         """Stop those not yet deactivated, for good, in one UPDATE; returns how many. The caller writes the activity.
 
         One that is being billed at this very moment is stopped right after; none is billed later (G3).
         """
         return self.filter(deactivated_at__isnull=True).update(
-            deactivated_at=at, deactivated_by=by, next_period_on=None, bill_on=None, updated_at=at
+            deactivated_at=at,
+            deactivated_by=by,
+            deactivation_reason=reason,
+            paused_at=None,
+            paused_by=None,
+            paused_until=None,
+            next_period_on=None,
+            bill_on=None,
+            updated_at=at,
         )
 
 
@@ -77,8 +106,9 @@ class Subscription(models.Model):
     """An agreement that makes an invoice each period, counted from `starts_on`.
 
     `next_period_on` is the first day of the next period to bill, None when there is none left; `bill_on` is that day
-    less the days in advance. Once deactivated it is never active again: the database refuses to clear
-    `deactivated_at` (see the migration), whatever the door (R7).
+    less the days in advance, and None while it is paused: so nothing that is paused is ever due. Once deactivated, or
+    told to end, it is never active again: the database refuses to clear `deactivated_at` and `deactivates_on` (see the
+    migrations), whatever the door (R7).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -104,16 +134,34 @@ class Subscription(models.Model):
         _("When a period is due"), max_length=14, choices=Generation.choices, default=Generation.BOOK
     )
     purchase_order_number = models.CharField(_("Purchase order number"), max_length=60, blank=True)
+    expected_payment_method = models.CharField(
+        _("Expected payment method"), max_length=20, choices=ExpectedPaymentMethod.choices, blank=True
+    )
     currency = models.CharField(_("Currency"), max_length=3, choices=CURRENCY_CHOICES, default="EUR")
+    discounts = models.JSONField(default=list)
+    """On the whole of each invoice, as invoices keep them: {"percentage": "5", "description": "Loyalty"}."""
     tax_exclusive = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     tax_inclusive = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     taxes = models.JSONField(default=list)
 
-    periods_billed = models.PositiveIntegerField(default=0)
-    """How many periods lie behind; so also the number of the next one, counted from 0."""
+    periods_behind = models.PositiveIntegerField(default=0)
+    """How many periods lie behind, billed or skipped; so also the number of the next one, counted from 0."""
     next_period_on = models.DateField(null=True, blank=True)
     bill_on = models.DateField(null=True, blank=True)
 
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    paused_until = models.DateField(_("Paused until"), null=True, blank=True)
+    """The first day on which it runs again; None: until somebody resumes it."""
+    missed_periods = models.CharField(
+        _("Missed periods"), max_length=7, choices=MissedPeriods.choices, default=MissedPeriods.SKIP
+    )
+    """What becomes of them when a pause ends by itself."""
+
+    deactivates_on = models.DateField(null=True, blank=True)
+    """The day after what is paid, when it was told to end with that; it is then deactivated by the nightly run."""
+    deactivation_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    deactivation_reason = models.CharField(_("Reason"), max_length=24, choices=Reason.choices, blank=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     deactivated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
@@ -137,6 +185,19 @@ class Subscription(models.Model):
                 condition=Q(deactivated_at__isnull=True) | Q(next_period_on__isnull=True, bill_on__isnull=True),
             ),
             models.CheckConstraint(
+                name="subscription_nothing_while_paused",
+                condition=Q(paused_at__isnull=True) | Q(bill_on__isnull=True, deactivated_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="subscription_pause_facts_together",
+                condition=Q(paused_at__isnull=False) | Q(paused_by__isnull=True, paused_until__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="subscription_nothing_while_ending",
+                condition=Q(deactivates_on__isnull=True)
+                | Q(next_period_on__isnull=True, bill_on__isnull=True, paused_at__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="subscription_deactivation_facts_together",
                 condition=Q(deactivated_at__isnull=False) | Q(deactivated_by__isnull=True),
             ),
@@ -144,7 +205,19 @@ class Subscription(models.Model):
         indexes = [
             models.Index(fields=["account", "-created_at", "-id"], name="subscription_newest"),
             models.Index(
-                fields=["account", "bill_on", "id"], name="subscription_due", condition=Q(bill_on__isnull=False)
+                fields=["account", "bill_on", "customer", "id"],
+                name="subscription_due",
+                condition=Q(bill_on__isnull=False),
+            ),
+            models.Index(
+                fields=["account", "paused_until"],
+                name="subscription_resumes",
+                condition=Q(paused_until__isnull=False),
+            ),
+            models.Index(
+                fields=["account", "deactivates_on"],
+                name="subscription_ends",
+                condition=Q(deactivates_on__isnull=False, deactivated_at__isnull=True),
             ),
             models.Index(fields=["customer"], name="subscription_of_customer"),
         ]
@@ -159,18 +232,35 @@ class Subscription(models.Model):
 
     @property
     def next_period(self) -> Period | None:
-        """The period that is billed next; None when nothing will be billed any more."""
-        return None if self.is_deactivated else self.schedule.nth(self.periods_billed)
+        """The period that is billed next, be it after a pause; None when nothing will be billed any more."""
+        return None if self._is_over else self.schedule.nth(self.periods_behind)
 
     def upcoming(self, how_many: int) -> list[Period]:
-        """The next periods to be billed, soonest first."""
-        return [] if self.is_deactivated else list(islice(self.schedule.since(self.periods_billed), how_many))
+        """The next periods to be billed, soonest first; none while a pause has no end."""
+        if self._is_over or (self.is_paused and self.paused_until is None):
+            return []
+        return list(islice(self.schedule.since(self._first_ahead()), how_many))
 
-    def look_ahead(self) -> None:
-        """Write, without saving, which period comes next. For the verbs that change what decides it."""
-        following = self.next_period
+    def look_ahead(self, skipped: Container[dt.date] = ()) -> None:
+        """Write, without saving, which period comes next, behind those `skipped` (their first days).
+
+        For the verbs that change what decides it.
+        """
+        while (following := self.next_period) and following.starts_on in skipped:
+            self.periods_behind += 1
         self.next_period_on = following.starts_on if following else None
-        self.bill_on = following.bill_on if following else None
+        self.bill_on = following.bill_on if following and not self.is_paused else None
+
+    def _first_ahead(self) -> int:
+        """The number of the first period that is billed when the pause, if any, has ended by itself."""
+        if not self.is_paused or self.missed_periods == MissedPeriods.EACH:
+            return self.periods_behind
+        assert self.paused_until is not None
+        for number, period in enumerate(self.schedule.since(self.periods_behind), start=self.periods_behind):
+            last = period.ends_on if self.missed_periods == MissedPeriods.CURRENT else period.starts_on
+            if last >= self.paused_until:
+                return number
+        return self.periods_behind
 
     @property
     def fingerprint(self) -> str:
@@ -187,39 +277,30 @@ class Subscription(models.Model):
         return self.deactivated_at is not None
 
     @property
+    def is_ending(self) -> bool:
+        """Told to end for good with what is paid."""
+        return self.deactivated_at is None and self.deactivates_on is not None
+
+    @property
     def is_ended(self) -> bool:
         """Run out without having been deactivated."""
-        return self.deactivated_at is None and self.next_period_on is None
+        return not self._is_over and self.next_period_on is None
 
     @property
     def is_active(self) -> bool:
-        """Something of it will still be billed."""
-        return self.deactivated_at is None and self.next_period_on is not None
+        """Something of it will still be billed, be it after a pause."""
+        return not self._is_over and self.next_period_on is not None
 
+    @property
+    def is_paused(self) -> bool:
+        """Not billed until it is resumed."""
+        return self.paused_at is not None
 
-class SubscriptionLine(Line):
-    """A line of each invoice that the subscription makes."""
+    @property
+    def is_running(self) -> bool:
+        """Active and not paused."""
+        return self.is_active and not self.is_paused
 
-    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="lines")
-
-    class Meta(Line.Meta):
-        constraints = [models.UniqueConstraint("subscription", "position", name="subscription_line_position_once")]
-
-
-class BilledPeriod(models.Model):
-    """One period, billed once (G2): the row and its invoice are written together."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="billed_periods")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    invoice = models.OneToOneField(Invoice, on_delete=models.CASCADE, related_name="billed_period")
-    """Goes with its draft when that is deleted by hand; the subscription does not bill the period again then either."""
-    billed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("-starts_on",)
-        constraints = [models.UniqueConstraint("subscription", "starts_on", name="period_billed_once")]
-
-    def __str__(self) -> str:
-        return f"{self.starts_on} – {self.ends_on}"
+    @property
+    def _is_over(self) -> bool:
+        return self.is_deactivated or self.is_ending
