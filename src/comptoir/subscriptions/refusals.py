@@ -47,3 +47,7 @@ class ArchivedTaxRate(Refusal):
 
 class ArchivedDepartment(Refusal):
     """The department makes no invoices any more."""
+
+
+class NoAddress(Refusal):
+    """Its customer has no postal address, which an invoice has to bear (Directive 2006/112/EC, article 226, point 5)."""
