@@ -47,3 +47,11 @@ class ArchivedTaxRate(Refusal):
 
 class ArchivedDepartment(Refusal):
     """The department makes no invoices any more."""
+
+
+class NoSuchIndexation(Refusal):
+    """Neither a percentage nor two values of an index that could change a price, or far more than any index does."""
+
+
+class NothingToIndex(Refusal):
+    """None of the chosen subscriptions would change."""
