@@ -2,14 +2,13 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from itertools import islice
-from typing import TypeVar
 from uuid import UUID
 
+from comptoir.core.batches import batched
 from comptoir.core.money import LARGEST, ZERO, minor_unit
 from comptoir.invoicing import totals
 from comptoir.invoicing.checking import LARGEST_PRICE
@@ -21,7 +20,6 @@ HUNDRED = Decimal(100)
 MOST = Decimal(1000)
 """Percent. More than that can only be a slip of the keyboard."""
 BATCH = 2_000
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,7 @@ def foresee(subscriptions: Iterable[Subscription], formula: Formula) -> Foreseen
     """
     formula.check()
     foreseen = Foreseen()
-    for some in in_batches(subscriptions):
+    for some in batched(subscriptions, BATCH):
         lines = _lines(some)
         for each in some:
             row_or_why = _changed(each, lines[each.pk], formula)
@@ -158,13 +156,6 @@ def foresee(subscriptions: Iterable[Subscription], formula: Formula) -> Foreseen
             else:
                 foreseen.left_alone.append(LeftAlone(each, row_or_why))
     return foreseen
-
-
-def in_batches(things: Iterable[T]) -> Iterator[list[T]]:
-    """`things` by the 2,000, which is as many as one statement takes."""
-    rest = iter(things)
-    while some := list(islice(rest, BATCH)):
-        yield some
 
 
 def _lines(subscriptions: Sequence[Subscription]) -> dict[UUID, list[SubscriptionLine]]:

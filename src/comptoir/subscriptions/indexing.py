@@ -10,8 +10,9 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import Entry, record_all
+from comptoir.core.batches import batched
 from comptoir.subscriptions import movements
-from comptoir.subscriptions.indexation import Formula, Row, foresee, in_batches
+from comptoir.subscriptions.indexation import BATCH, Formula, Row, foresee
 from comptoir.subscriptions.models import Indexation, IndexedSubscription, Subscription, SubscriptionLine
 from comptoir.subscriptions.refusals import ChangedMeanwhile, NothingToIndex, NotInPlan
 
@@ -52,7 +53,7 @@ def index(
             if not rows:
                 raise NothingToIndex
             made = Indexation.objects.create(id=id, account=account, indexed_at=at, indexed_by=by, **vars(formula))
-            for some in in_batches(rows):
+            for some in batched(rows, BATCH):
                 _write(made, some, on=account.day(at))
     except IntegrityError:
         if present := _present(account, id):
@@ -64,7 +65,7 @@ def index(
 def _locked(account: Account, chosen: Collection[UUID]) -> list[Subscription]:
     """The subscriptions as they are now, kept from others. In one order, so that no two such locks wait for each other."""
     found: list[Subscription] = []
-    for some in in_batches(sorted(chosen)):
+    for some in batched(sorted(chosen), BATCH):
         ours = Subscription.objects.of(account).filter(pk__in=some)
         found += ours.select_for_update(of=("self",)).order_by("pk")
     return found
