@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "subscriptions/index.html", context, status=422 if form.is_bound else 200)
     rows = chosen.select_related("customer").order_by("customer__sort_name", "title", "pk")
     refused, status = "", 200
-    if request.method == "POST" and "fingerprint" in request.POST and "totals" not in request.POST:
+    if "index" in request.POST:  # the button; ticking a row only adds up again
         if isinstance(answer := _index(request, form, [each.pk for each in rows]), HttpResponse):
             return answer
         refused, status = answer, 409
@@ -88,7 +88,7 @@ def _index(request: HttpRequest, form: IndexationForm, chosen: list[UUID]) -> Ht
             chosen=chosen,
             id=UUID(request.POST.get("id", "")),
             without=_without(request),
-            fingerprint=request.POST["fingerprint"],
+            fingerprint=request.POST.get("fingerprint", ""),
         )
     except ChangedMeanwhile:
         return "changed"

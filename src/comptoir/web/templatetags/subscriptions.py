@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from comptoir.subscriptions.figures import per_month as amount_per_month
+from comptoir.subscriptions.indexation import Why
 from comptoir.subscriptions.models import Subscription
 from comptoir.web import speech
 from comptoir.web.subscriptions import indexing_words, words
@@ -66,6 +67,6 @@ def price(price: Decimal) -> str:
 
 
 @register.filter
-def left_alone(why: str) -> str:
+def left_alone(why: Why) -> str:
     """Why a subscription is not indexed."""
     return str(indexing_words.LEFT_ALONE[why])
