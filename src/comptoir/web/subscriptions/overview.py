@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from comptoir.customers import search
 from comptoir.customers.models import Customer
-from comptoir.subscriptions.figures import of_account
+from comptoir.subscriptions.figures import recurring
 from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet
 from comptoir.web import paging
 from comptoir.web.clock import today
@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "q": q,
         "page": page,
         "sort": page.sort,
-        "figures": of_account(request.user.account),
+        "figures": recurring(request.user.account),
         "today": today(request),
         "is_first": not page.rows and not q and not ours.exists(),
     }
