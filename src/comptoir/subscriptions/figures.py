@@ -51,7 +51,10 @@ def with_monthly(subscriptions: SubscriptionQuerySet) -> SubscriptionQuerySet:
     """`monthly_about` on each: what it comes to per month without VAT, to sort by. `movements.monthly` is exact."""
     per_year = Case(*(When(unit=unit, then=Value(float(times))) for unit, times in PERIODS_PER_YEAR.items()))
     amount = Cast("tax_exclusive", FloatField()) * per_year / (Cast("period", FloatField()) * Value(12.0))
-    return subscriptions.annotate(monthly_about=ExpressionWrapper(amount, output_field=FloatField()))
+    annotated: SubscriptionQuerySet = subscriptions.annotate(
+        monthly_about=ExpressionWrapper(amount, output_field=FloatField())
+    )
+    return annotated
 
 
 def of_customers(customers: Iterable[Customer]) -> dict[UUID, Figures]:
