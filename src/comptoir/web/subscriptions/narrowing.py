@@ -86,6 +86,6 @@ class Narrowing:
     @cached_property
     def _managers(self) -> list[tuple[str, str]]:
         user = self.request.user
-        colleagues = User.objects.of(user.account).exclude(pk=user.pk)
+        colleagues = [each for each in User.objects.of(user.account) if each.pk != user.pk]
         usual = [("", _("Every account manager")), (MINE, _("My customers")), (NOBODYS, _("Nobody’s customers"))]
         return usual + [(str(each.pk), each.name) for each in colleagues]
