@@ -131,6 +131,16 @@ PAGES = {
     "subscriptions": at("subscriptions"),
     "subscriptions, all": at("subscriptions", query="?tab=all"),
     "subscriptions, deactivated": at("subscriptions", query="?tab=deactivated"),
+    "subscriptions, paused": at("subscriptions", query="?tab=paused"),
+    "subscriptions, narrowed": at("subscriptions", query="?tab=all&customer={company}&who=mine"),
+    "recurring revenue": at("subscription_revenue"),
+    "recurring revenue of three years": at("subscription_revenue", query="?months=36"),
+    "recurring revenue, none in a currency": at("subscription_revenue", query="?currency=CHF"),
+    "changes of recurring revenue": at("subscription_movements"),
+    "changes of recurring revenue, none": at(
+        "subscription_movements", query="?kind=paused&since=2000-01-01&until=2000-01-31"
+    ),
+    "upcoming invoices": at("subscription_calendar"),
     "subscriptions, none found": at("subscriptions", query="?q=zzz"),
     "new subscription": at("new_subscription"),
     "subscription": at("subscription", "subscription"),

@@ -36,7 +36,7 @@ def note(subscriptions: Sequence[Subscription], *, on: dt.date, at: dt.datetime,
         for currency in sorted({*sums, *after}):
             was, now = sums.get(currency, ZERO), after.get(currency, ZERO)
             if was != now:
-                kind = _kind(each, was, now, is_first=latest is None)
+                kind = _kind(each, was, now, before=sums)
                 facts = {"kind": kind, "reason": reason if kind == Kind.CHURN else "", "currency": currency}
                 movements.append(
                     Movement(
@@ -69,9 +69,10 @@ def _sums(subscriptions: Sequence[Subscription]) -> dict[UUID, tuple[dict[str, D
     return found
 
 
-def _kind(subscription: Subscription, was: Decimal, now: Decimal, *, is_first: bool) -> Kind:
-    if not now:
+def _kind(subscription: Subscription, was: Decimal, now: Decimal, *, before: dict[str, Decimal]) -> Kind:
+    if not now and not subscription.is_running:
         return Kind.PAUSED if subscription.is_paused else Kind.CHURN
-    if not was:
-        return Kind.NEW if is_first else Kind.RESUMED
+    if now and not any(before.values()):
+        return Kind.RESUMED if before else Kind.NEW
+    # So a change of currency is a contraction in the one and an expansion in the other.
     return Kind.EXPANSION if now > was else Kind.CONTRACTION

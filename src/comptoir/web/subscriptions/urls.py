@@ -8,6 +8,8 @@ from comptoir.web.subscriptions.indexing import export, index, indexation
 from comptoir.web.subscriptions.overview import overview
 from comptoir.web.subscriptions.page import page
 from comptoir.web.subscriptions.plan import in_plan
+from comptoir.web.subscriptions.revenue import movements, revenue
+from comptoir.web.subscriptions.upcoming import calendar
 
 urlpatterns = [
     path("", in_plan(overview), name="subscriptions"),
@@ -16,6 +18,9 @@ urlpatterns = [
     path("index/", in_plan(index), name="index_subscriptions"),
     path("indexations/<uuid:id>/", in_plan(indexation), name="indexation"),
     path("indexations/<uuid:id>/export.csv", in_plan(export), name="export_indexation"),
+    path("revenue/", in_plan(revenue), name="subscription_revenue"),
+    path("revenue/movements/", in_plan(movements), name="subscription_movements"),
+    path("calendar/", in_plan(calendar), name="subscription_calendar"),
     path("<uuid:id>/", in_plan(page), name="subscription"),
     path("<uuid:id>/edit/", in_plan(edit), name="edit_subscription"),
     path("<uuid:id>/duplicate/", in_plan(duplicate), name="duplicate_subscription"),

@@ -1,15 +1,20 @@
 """How templates speak of subscriptions."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django import template
 from django.utils.translation import gettext as _
 
+from comptoir.core.money import rounded
+from comptoir.subscriptions import movements
 from comptoir.subscriptions.figures import per_month as amount_per_month
 from comptoir.subscriptions.indexation import Why
 from comptoir.subscriptions.models import Subscription
+from comptoir.subscriptions.revenue import Month
 from comptoir.web import speech
 from comptoir.web.subscriptions import indexing_words, words
+from comptoir.web.subscriptions.revenue import KINDS, REASONS, movements_url
 
 register = template.Library()
 
@@ -29,6 +34,19 @@ def per_month(subscription: Subscription) -> Decimal:
         period=subscription.period,
         currency=subscription.currency,
     )
+
+
+@register.filter
+def monthly(subscription: Subscription) -> Decimal:
+    """What it comes to per month, without VAT."""
+    return rounded(movements.monthly(subscription), subscription.currency)
+
+
+@register.filter
+def next_bill_on(subscription: Subscription) -> dt.date | None:
+    """When its next invoice is made, be it after a pause that ends by itself; None when nobody knows."""
+    ahead = subscription.upcoming(1)
+    return max(filter(None, (ahead[0].bill_on, subscription.paused_until))) if ahead else None
 
 
 @register.filter
@@ -70,3 +88,34 @@ def price(price: Decimal) -> str:
 def left_alone(why: Why) -> str:
     """Why a subscription is not indexed."""
     return str(indexing_words.LEFT_ALONE[why])
+
+
+@register.filter
+def behind(month: Month, currency: str) -> str:
+    """The address of the movements of a month."""
+    days = {"since": month.starts_on.isoformat(), "until": month.ends_on.isoformat()}
+    return movements_url(**days, currency=currency)
+
+
+@register.filter
+def kind_of_change(kind: str) -> str:
+    """`Expansion`"""
+    return str(KINDS[kind])
+
+
+@register.filter
+def churn_reason(reason: str) -> str:
+    """`Bankruptcy`"""
+    return str(REASONS.get(reason, reason))
+
+
+@register.filter
+def to_pay(amount: Decimal, currency: str) -> Decimal:
+    """Rounded to what the currency can pay."""
+    return rounded(amount, currency)
+
+
+@register.filter
+def days_until(since: dt.date, until: dt.date) -> str:
+    """`1–30 Nov 2026`"""
+    return speech.days(since, until)
