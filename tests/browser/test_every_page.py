@@ -285,6 +285,11 @@ PAGES = {
     "quotation for the customer": at("public_quotation", "quotation_link"),
     "quotation for the customer, expired": at("public_quotation", "expired_link"),
     "quotation for the customer, accepted": at("public_quotation", "accepted_link"),
+    "index prices": at("index_subscriptions"),
+    "index prices, foreseen": at(
+        "index_subscriptions", query="?tab=all&way=index&old_index=128.44&new_index=131.24&rounding=0.01"
+    ),
+    "indexation": at("indexation", "indexation"),
     "begin subscription from quotation": at("start_subscription", "accepted", "unit", "period"),
     "imports": at("imports"),
     "new import": at("new_import"),
@@ -337,6 +342,7 @@ NO_PAGES = {
     *("invoice_pdf", "credit_note_pdf", "reminder_pdf", "letters_pdf"),
     "department_logo",
     "import_errors",
+    "export_indexation",
 }
 
 

@@ -75,7 +75,8 @@ def _change(stage: Stage, subscription: Subscription, rate: TaxRate, days_ago: i
 
 def follow(stage: Stage, billed: BilledPeriod) -> None:
     """Let the invoice of a period that was just billed be booked, if it is a draft, and paid as the contract says."""
-    contract, number = stage.contracts[billed.subscription_id], billed.subscription.periods_behind
+    contract = stage.contracts[billed.subscription_id]
+    number = BilledPeriod.objects.filter(subscription=billed.subscription_id, starts_on__lte=billed.starts_on).count()
     is_paid = number <= len(contract.billed_by(stage.today)) - contract.unpaid
     invoice = billed.invoice
     if not invoice.is_draft:

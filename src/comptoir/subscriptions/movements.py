@@ -21,8 +21,9 @@ ENDED = "ended"
 def note(subscriptions: Sequence[Subscription], *, on: dt.date, at: dt.datetime, reason: str = "") -> None:
     """Bring the ledger up to what `subscriptions` come to since the day `on`. Call it in the verb's transaction.
 
-    What is running counts; what is paused, deactivated, ending or run out does not. A movement is never dated before
-    the first day of its subscription, nor before an earlier movement of it. Three statements, however many there are;
+    What is running counts; what is paused, deactivated, ending or run out does not. What ends with what is paid is gone
+    from the day after that. A movement is never dated before the first day of its subscription, nor before an earlier
+    movement of it. Three statements, however many there are;
     nothing is written for what comes to the same as before.
     """
     before = _sums(subscriptions)
@@ -30,7 +31,8 @@ def note(subscriptions: Sequence[Subscription], *, on: dt.date, at: dt.datetime,
     for each in subscriptions:
         sums, latest = before[each.pk]
         after = {each.currency: monthly(each)} if each.is_running else {}
-        day = max(filter(None, (on, each.starts_on, latest)))
+        ends_on = each.deactivates_on if each.is_ending else None
+        day = max(filter(None, (on, each.starts_on, latest, ends_on)))
         for currency in sorted({*sums, *after}):
             was, now = sums.get(currency, ZERO), after.get(currency, ZERO)
             if was != now:
