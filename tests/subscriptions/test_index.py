@@ -181,7 +181,7 @@ def test_what_comes_in_per_month_moves_with_it() -> None:
     assert Movement.objects.latest("id").amount == Decimal(2)
     row = made.indexed.get()
     assert (row.monthly_before, row.monthly_after) == (Decimal(100), Decimal(102))
-    assert figures.of_account(subscription.account).per_month == {"EUR": Decimal("123.42")}
+    assert figures.recurring(subscription.account).per_month == {"EUR": Decimal("102.00")}
 
 
 def test_the_same_form_twice_indexes_once() -> None:
