@@ -55,3 +55,15 @@ class ArchivedTaxRate(Refusal):
 
 class ArchivedDepartment(Refusal):
     """The department makes no invoices any more."""
+
+
+class NoAddress(Refusal):
+    """Its customer has no postal address, which an invoice has to bear (Directive 2006/112/EC, article 226, point 5)."""
+
+
+class NoSuchIndexation(Refusal):
+    """Neither a percentage nor two values of an index that could change a price, or far more than any index does."""
+
+
+class NothingToIndex(Refusal):
+    """None of the chosen subscriptions would change."""
