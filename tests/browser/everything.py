@@ -84,7 +84,7 @@ def everything_of(business: Business) -> Ids:
     ids = {name: thing.pk for name, thing in vars(made).items()}
     links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
     words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
-    words |= {"mail_kind": "invoice", "own_mail_kind": "reminder_firm", "mail_language": "fr"}
+    words |= {"smallest_plan": "go", "mail_kind": "invoice", "own_mail_kind": "reminder_firm", "mail_language": "fr"}
     words |= {"company_kind": "company", "contact_kind": "contact"}
     words |= {"invoice_series": "invoice", "next_year": business.today.year + 1}
     return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}

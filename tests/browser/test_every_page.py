@@ -186,6 +186,8 @@ PAGES = {
     "my settings": at("settings"),
     "password": at("account_change_password"),
     "account": at("account-settings"),
+    "plan": at("plan"),
+    "change of plan": at("change_plan", "smallest_plan"),
     "departments": at("departments"),
     "new department": at("new-department"),
     "department": at("department", "department"),

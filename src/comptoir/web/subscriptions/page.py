@@ -13,6 +13,7 @@ from comptoir.subscriptions.unbillable import open_task
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import today
 from comptoir.web.find import own
+from comptoir.web.subscriptions.plan import to_read
 
 AHEAD = 6
 SHOWN = 12
@@ -21,7 +22,7 @@ SHOWN = 12
 
 def page(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything about one subscription."""
-    known = Subscription.objects.select_related("account", "customer", "department", "deactivated_by")
+    known = to_read(request.user.account).select_related("account", "customer", "department", "deactivated_by")
     subscription = own(request, known, id)
     context = {
         "subscription": subscription,
