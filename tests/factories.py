@@ -23,7 +23,7 @@ from comptoir.invoicing.models import Delivery, Invoice, InvoiceLine, Reminder, 
 from comptoir.lifecycle.departments import equip
 from comptoir.quotations.models import Quotation, QuotationLine
 from comptoir.subscriptions import movements
-from comptoir.subscriptions.models import Subscription, SubscriptionLine
+from comptoir.subscriptions.models import Indexation, Subscription, SubscriptionLine
 from comptoir.subscriptions.periods import Schedule
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
@@ -256,6 +256,24 @@ def _periods_before(next_on: dt.date | None, facts: dict[str, Any]) -> int:
 def a_deactivated_subscription(customer: Customer, **facts: Any) -> Subscription:
     """A subscription that was ended for good."""
     return a_subscription(customer, next_on=None, deactivated_at=NOW, **facts)
+
+
+def an_indexation(subscription: Subscription, **facts: Any) -> Indexation:
+    """What an indexation by 2 % did to the subscription, without doing it."""
+    facts = {"percentage": Decimal(2), "rounding": "0.01", "indexed_at": NOW} | facts
+    made = Indexation.objects.create(account=subscription.account, **facts)
+    before = subscription.tax_exclusive
+    made.indexed.create(
+        subscription=subscription,
+        currency=subscription.currency,
+        before=before,
+        after=before * Decimal("1.02"),
+        monthly_before=before,
+        monthly_after=before * Decimal("1.02"),
+        first_period_on=subscription.next_period_on,
+        first_bill_on=subscription.bill_on,
+    )
+    return made
 
 
 def a_reminder(invoice: Invoice, *, days: int = 7, state: str = "queued", **facts: Any) -> Reminder:

@@ -48,6 +48,7 @@ from tests.factories import (
     a_reminder,
     a_subscription,
     a_task,
+    an_indexation,
     an_invoice,
     the_department,
     the_phase,
@@ -125,6 +126,7 @@ def _letters(made: SimpleNamespace, business: Business) -> None:
 
 def _stopped(made: SimpleNamespace, business: Business) -> None:
     made.subscription = business.company.subscriptions.get()
+    made.indexation = an_indexation(made.subscription, indexed_by=business.owner)
     made.ended = a_deactivated_subscription(business.company, deactivated_by=business.owner)
     made.gone, made.gone_contact = a_company(business.account, "Gone SRL"), a_contact(business.account, "Anne Dubois")
     for customer in (made.gone, made.gone_contact):

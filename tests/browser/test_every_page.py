@@ -131,6 +131,16 @@ PAGES = {
     "subscriptions": at("subscriptions"),
     "subscriptions, all": at("subscriptions", query="?tab=all"),
     "subscriptions, deactivated": at("subscriptions", query="?tab=deactivated"),
+    "subscriptions, paused": at("subscriptions", query="?tab=paused"),
+    "subscriptions, narrowed": at("subscriptions", query="?tab=all&customer={company}&who=mine"),
+    "recurring revenue": at("subscription_revenue"),
+    "recurring revenue of three years": at("subscription_revenue", query="?months=36"),
+    "recurring revenue, none in a currency": at("subscription_revenue", query="?currency=CHF"),
+    "changes of recurring revenue": at("subscription_movements"),
+    "changes of recurring revenue, none": at(
+        "subscription_movements", query="?kind=paused&since=2000-01-01&until=2000-01-31"
+    ),
+    "upcoming invoices": at("subscription_calendar"),
     "subscriptions, none found": at("subscriptions", query="?q=zzz"),
     "new subscription": at("new_subscription"),
     "subscription": at("subscription", "subscription"),
@@ -275,6 +285,11 @@ PAGES = {
     "quotation for the customer": at("public_quotation", "quotation_link"),
     "quotation for the customer, expired": at("public_quotation", "expired_link"),
     "quotation for the customer, accepted": at("public_quotation", "accepted_link"),
+    "index prices": at("index_subscriptions"),
+    "index prices, foreseen": at(
+        "index_subscriptions", query="?tab=all&way=index&old_index=128.44&new_index=131.24&rounding=0.01"
+    ),
+    "indexation": at("indexation", "indexation"),
     "begin subscription from quotation": at("start_subscription", "accepted", "unit", "period"),
     "imports": at("imports"),
     "new import": at("new_import"),
@@ -327,6 +342,7 @@ NO_PAGES = {
     *("invoice_pdf", "credit_note_pdf", "reminder_pdf", "letters_pdf"),
     "department_logo",
     "import_errors",
+    "export_indexation",
 }
 
 

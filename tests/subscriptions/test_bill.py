@@ -1,21 +1,26 @@
 """The nightly billing (G2, G3)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from comptoir.accounts.models import Department
 from comptoir.accounts.plans import Plan
 from comptoir.activities.models import Activity
 from comptoir.followups.models import Task
 from comptoir.invoicing import booking, drafting
+from comptoir.invoicing.drafting import Prepared
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice, TaxRate
-from comptoir.subscriptions import billing
+from comptoir.subscriptions import batch, billing
 from comptoir.subscriptions.billing import bill
-from comptoir.subscriptions.models import BilledPeriod, Subscription
+from comptoir.subscriptions.charging import Charge
+from comptoir.subscriptions.models import BilledPeriod, SkippedPeriod, Subscription
 from tests.factories import NOW, a_company, a_subscription, a_user, an_account, the_vat
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +40,7 @@ def test_a_due_period_becomes_a_booked_invoice() -> None:
     subscription = an_active_one(payment_days=14, purchase_order_number="PO-7", for_attention_of_name="Anne")
     run = bill(subscription.account, on=FIRST, at=NOW)
     period = BilledPeriod.objects.get()
-    assert run.billed == [period]
+    assert (run.billed, run.booked, run.drafted, run.unbillable) == (1, 1, 0, [])
     assert (period.starts_on, period.ends_on) == (FIRST, dt.date(2026, 12, 31))
     invoice = period.invoice
     assert (invoice.status, invoice.invoice_date, invoice.due_on) == ("outstanding", FIRST, dt.date(2026, 12, 15))
@@ -65,15 +70,15 @@ def test_a_draft_is_made_when_that_is_what_it_generates() -> None:
 
 def test_nothing_before_its_day_and_days_in_advance_move_that_day() -> None:
     subscription = an_active_one(days_in_advance=14)
-    assert bill(subscription.account, on=dt.date(2026, 11, 16), at=NOW).billed == []
-    assert len(bill(subscription.account, on=dt.date(2026, 11, 17), at=NOW).billed) == 1
+    assert bill(subscription.account, on=dt.date(2026, 11, 16), at=NOW).billed == 0
+    assert bill(subscription.account, on=dt.date(2026, 11, 17), at=NOW).billed == 1
     assert subscription.billed_periods.get().starts_on == FIRST
 
 
 def test_a_second_run_on_the_same_day_bills_nothing() -> None:
     subscription = an_active_one()
     bill(subscription.account, on=FIRST, at=NOW)
-    assert bill(subscription.account, on=FIRST, at=NOW).billed == []
+    assert bill(subscription.account, on=FIRST, at=NOW).billed == 0
     assert Invoice.objects.count() == 1
 
 
@@ -94,7 +99,7 @@ def test_a_period_whose_draft_was_deleted_is_not_billed_again() -> None:
     subscription = an_active_one(generation="draft")
     bill(subscription.account, on=FIRST, at=NOW)
     drafting.delete(Invoice.objects.get(), by=None, at=NOW)
-    assert bill(subscription.account, on=FIRST, at=NOW).billed == []
+    assert bill(subscription.account, on=FIRST, at=NOW).billed == 0
     bill(subscription.account, on=dt.date(2027, 1, 1), at=NOW)
     assert billed_days(subscription) == [(dt.date(2027, 1, 1), dt.date(2027, 1, 31))]
 
@@ -107,7 +112,7 @@ def test_the_last_period_ends_it_and_says_so() -> None:
     subscription.refresh_from_db()
     assert subscription.is_ended
     assert Activity.objects.get(kind="subscription.ended").effects["ends_on"] == "2027-01-15"
-    assert bill(subscription.account, on=dt.date(2027, 6, 1), at=NOW).billed == []
+    assert bill(subscription.account, on=dt.date(2027, 6, 1), at=NOW).billed == 0
 
 
 def test_its_activities_are_comptoirs_own_on_the_customers_timeline() -> None:
@@ -116,11 +121,10 @@ def test_its_activities_are_comptoirs_own_on_the_customers_timeline() -> None:
     activities = list(Activity.objects.about_customer(subscription.customer_id).order_by("kind"))
     assert [(a.kind, a.by, a.at) for a in activities] == [
         ("invoice.booked", None, NOW),
-        ("invoice.drafted", None, NOW),
         ("subscription.billed", None, NOW),
     ]
     invoice = Invoice.objects.get()
-    assert activities[2].effects == {
+    assert activities[1].effects == {
         "subscription": {"id": str(subscription.pk), "title": "Terrace heating", "amount": "121.00", "currency": "EUR"},
         "invoice": {"id": str(invoice.pk), "number": "2026/1", "total": "121.00", "currency": "EUR"},
         "starts_on": "2026-12-01",
@@ -131,19 +135,20 @@ def test_its_activities_are_comptoirs_own_on_the_customers_timeline() -> None:
 def test_the_deactivated_customers_active_subscription_keeps_being_billed() -> None:
     customer = a_company(an_account(), deactivated_at=NOW)
     a_subscription(customer)
-    assert len(bill(customer.account, on=FIRST, at=NOW).billed) == 1
+    assert bill(customer.account, on=FIRST, at=NOW).billed == 1
 
 
 def test_an_account_whose_plan_lost_the_module_is_left_alone() -> None:
     subscription = an_active_one()
     subscription.account.plan = Plan.GO
     subscription.account.save()
-    assert bill(subscription.account, on=FIRST, at=NOW).billed == []
+    assert bill(subscription.account, on=FIRST, at=NOW).billed == 0
 
 
 def test_only_the_accounts_own_are_billed() -> None:
     mine, theirs = an_active_one(), an_active_one()
-    assert [period.subscription for period in bill(mine.account, on=FIRST, at=NOW).billed] == [mine]
+    assert bill(mine.account, on=FIRST, at=NOW).billed == 1
+    assert mine.billed_periods.exists()
     assert not theirs.billed_periods.exists()
 
 
@@ -210,7 +215,8 @@ def test_one_that_cannot_be_billed_does_not_keep_the_others_waiting() -> None:
     first, broken, last = (a_subscription(customer) for __ in range(3))
     empty_it(broken)
     run = bill(customer.account, on=FIRST, at=NOW)
-    assert ([p.subscription for p in run.billed], run.unbillable) == ([first, last], [broken.pk])
+    assert (run.billed, run.unbillable) == (2, [broken.pk])
+    assert [each.billed_periods.count() for each in (first, broken, last)] == [1, 0, 1]
 
 
 def test_an_unforeseen_error_is_one_subscriptions_matter_and_a_failing_database_everyones(
@@ -222,7 +228,7 @@ def test_an_unforeseen_error_is_one_subscriptions_matter_and_a_failing_database_
         def breaking(*args: object, **kwargs: object) -> None:
             raise error
 
-        monkeypatch.setattr(billing, "_make_invoice", breaking)
+        monkeypatch.setattr(batch, "invoice_of", breaking)
 
     fail(ZeroDivisionError())
     assert bill(subscription.account, on=FIRST, at=NOW).unbillable == [subscription.pk]
@@ -242,7 +248,7 @@ def test_a_crash_in_the_middle_of_a_period_leaves_nothing_of_it(monkeypatch: pyt
         raise Killed
 
     with monkeypatch.context() as broken:
-        broken.setattr(billing, "_tell", killed)
+        broken.setattr(batch, "_tell", killed)
         with pytest.raises(Killed):
             bill(subscription.account, on=FIRST, at=NOW)
     assert (Invoice.objects.count(), BilledPeriod.objects.count(), Activity.objects.count()) == (0, 0, 0)
@@ -256,7 +262,7 @@ def test_the_database_refuses_a_second_invoice_for_a_period() -> None:
     bill(subscription.account, on=FIRST, at=NOW)
     Subscription.objects.update(periods_behind=0, next_period_on=FIRST, bill_on=FIRST)
     run = bill(subscription.account, on=FIRST, at=NOW)
-    assert (run.billed, run.unbillable) == ([], [subscription.pk])
+    assert (run.billed, run.unbillable) == (0, [subscription.pk])
     assert Invoice.objects.count() == 1
     with pytest.raises(IntegrityError):
         BilledPeriod.objects.create(
@@ -264,20 +270,69 @@ def test_the_database_refuses_a_second_invoice_for_a_period() -> None:
         )
 
 
-@pytest.mark.parametrize("unit", ["week", "month", "year"])
-def test_the_statements_of_a_period_are_as_many_for_the_fourth_as_for_the_third(
-    unit: str, django_assert_num_queries: object
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    subscription = an_active_one(unit=unit)
-    counts = []
-    for period in range(4):
-        day = subscription.schedule.nth(period)
-        assert day is not None
+@pytest.mark.parametrize("generation", ["draft", "book", "book_and_send"])
+@pytest.mark.parametrize("merges", [False, True])
+def test_the_statements_are_as_many_for_three_as_for_one(generation: str, merges: bool) -> None:
+    def statements(how_many: int) -> int:
+        account = an_account()
+        account.merges_subscription_invoices = merges
+        for each in range(how_many):
+            a_subscription(a_company(account, f"Company {each}"), generation=generation)
         with CaptureQueriesContext(connection) as queries:
-            billing.bill_next_period(subscription.pk, on=day.starts_on, at=NOW)
-        counts.append(len(queries))
-    # The last two: before them a new fiscal year may open a series of numbers.
-    assert counts[2] == counts[3]
+            bill(account, on=FIRST, at=NOW)
+        assert BilledPeriod.objects.filter(subscription__account=account).count() == how_many
+        return len(queries)
+
+    assert statements(1) == statements(3) <= 24
+
+
+def test_without_a_postal_address_nothing_is_booked_but_a_draft_is_made() -> None:
+    customer = a_company(an_account())
+    customer.addresses.all().delete()
+    booked, drafted = a_subscription(customer), a_subscription(customer, generation="draft", title="Advice")
+    run = bill(customer.account, on=FIRST, at=NOW)
+    assert (run.booked, run.drafted, run.unbillable) == (0, 1, [booked.pk])
+    assert drafted.billed_periods.exists()
+    assert [task.title for task in Task.objects.all()] == [
+        "“Terrace heating” could not be billed: Brasserie du Midi SRL has no postal address. Add one."
+    ]
+
+
+def test_many_batches_bill_all_and_number_them_in_the_order_in_which_they_fell_due(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(billing, "SIZE", 3)
+    account = an_account()
+    for each in range(8):
+        a_subscription(a_company(account, f"Company {each}"), next_on=dt.date(2026, 9 + each % 3, 1 + each))
+    run = bill(account, on=FIRST, at=NOW)
+    in_order = Invoice.objects.order_by("number").values_list("number", "billed_periods__starts_on")
+    days = [day for __, day in in_order]
+    assert (run.billed, [number for number, __ in in_order]) == (len(days), list(range(1, len(days) + 1)))
+    assert days == sorted(days)
+    assert not Subscription.objects.due(on=FIRST).exists()
+
+
+def test_an_error_in_one_of_a_batch_is_that_ones_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = an_account()
+    subscriptions = [a_subscription(a_company(account, f"Company {each}")) for each in range(7)]
+    usual, fatal = batch.invoice_of, subscriptions[4]
+
+    def breaking(charges: Sequence[Charge], **facts: Any) -> Prepared:
+        if charges[0].subscription.pk == fatal.pk:
+            raise ZeroDivisionError
+        return usual(charges, **facts)
+
+    monkeypatch.setattr(batch, "invoice_of", breaking)
+    run = bill(account, on=FIRST, at=NOW)
+    assert (run.billed, run.unbillable) == (6, [fatal.pk])
+    assert list(Invoice.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_period_that_was_skipped_while_an_earlier_one_was_owed_is_passed_over() -> None:
+    subscription = an_active_one(next_on=dt.date(2026, 10, 1))
+    SkippedPeriod.objects.create(
+        subscription=subscription, starts_on=dt.date(2026, 11, 1), ends_on=dt.date(2026, 11, 30), skipped_at=NOW
+    )
+    bill(subscription.account, on=FIRST, at=NOW)
+    assert [first for first, __ in billed_days(subscription)] == [dt.date(2026, 10, 1), FIRST]

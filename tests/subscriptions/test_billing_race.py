@@ -5,8 +5,9 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from comptoir.activities.models import Activity
 from comptoir.invoicing.models import Invoice
 from comptoir.lifecycle.deactivation import StalePreview, preview
 from comptoir.lifecycle.deactivation import deactivate as deactivate_customer
-from comptoir.subscriptions import billing, ending
+from comptoir.subscriptions import batch, billing, ending
 from comptoir.subscriptions.models import BilledPeriod, Subscription
 from tests.factories import NOW, TODAY, a_company, a_subscription, a_user, an_account
 
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db(tran
 
 HOW_MANY = 320
 FIRST = dt.date(2026, 9, 1)
-Lock = Callable[[UUID], Subscription | None]
+Lock = Callable[..., list[Subscription]]
 
 
 @dataclass
@@ -69,12 +70,13 @@ def a_race(account: Account, monkeypatch: pytest.MonkeyPatch, lock: Lock) -> Rac
     breath between looking and billing makes meeting likely, with the lock as without it.
     """
 
-    def locked_and_a_breath(pk: UUID) -> Subscription | None:
-        found = lock(pk)
-        time.sleep(0.001)
+    def locked_and_a_breath(*asked: Any, on: dt.date) -> list[Subscription]:
+        found = lock(*asked, on=on)
+        time.sleep(0.005)
         return found
 
-    monkeypatch.setattr(billing, "_locked", locked_and_a_breath)
+    monkeypatch.setattr(billing, "SIZE", 5)
+    monkeypatch.setattr(batch, "locked", locked_and_a_breath)
     race, by = Race(), a_user(account)
     pairs = []
     for n in range(HOW_MANY // 2):
@@ -85,27 +87,32 @@ def a_race(account: Account, monkeypatch: pytest.MonkeyPatch, lock: Lock) -> Rac
         billing.bill(account, on=TODAY, at=NOW)
 
     def deactivate_singly() -> None:
-        for subscription, __ in pairs[0::3]:
-            wait_for_the_billers(subscription)
+        for place in range(0, len(pairs), 3):
+            wait_for_the_billers(pairs, place)
             with transaction.atomic():
-                ending.deactivate(subscription, by=by, at=NOW)
-                note_down(race, [subscription.pk])
+                ending.deactivate(pairs[place][0], by=by, at=NOW)
+                note_down(race, [pairs[place][0].pk])
 
     def deactivate_wholly() -> None:
-        for pair in pairs[1::3]:
-            wait_for_the_billers(random.choice(pair))
-            whole_customer(race, pair[0].customer, [each.pk for each in pair], by=by)
+        for place in range(1, len(pairs), 3):
+            wait_for_the_billers(pairs, place)
+            whole_customer(race, pairs[place][0].customer, [each.pk for each in pairs[place]], by=by)
 
     run(race, bill, bill, deactivate_singly, deactivate_wholly)
     return race
 
 
-def wait_for_the_billers(subscription: Subscription) -> None:
-    """Until its first period is billed, and then for a moment more or less long."""
+def wait_for_the_billers(pairs: list[list[Subscription]], place: int) -> None:
+    """Until they are just there: in the first round for the first third of all, in the last for the last."""
+    before, billed = pairs[max(place - 1, 0)], 1 + 3 * place // len(pairs)
     patience = time.monotonic() + 30
-    while not subscription.billed_periods.exists() and time.monotonic() < patience:
-        time.sleep(0.005)
-    time.sleep(random.random() * 0.02)
+    while before[0].billed_periods.count() < billed and not nothing_left(before[0]) and time.monotonic() < patience:
+        time.sleep(0.002)
+    time.sleep(random.random() * 0.01)
+
+
+def nothing_left(subscription: Subscription) -> bool:
+    return not Subscription.objects.active().filter(pk=subscription.pk).exists()
 
 
 def whole_customer(race: Race, customer: object, subscriptions: list[UUID], *, by: User) -> None:
@@ -135,7 +142,7 @@ def note_down(race: Race, subscriptions: list[UUID]) -> None:
 
 def test_no_period_twice_and_nothing_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     account = an_account()
-    race = a_race(account, monkeypatch, billing._locked)
+    race = a_race(account, monkeypatch, batch.locked)
     assert race.errors == []
     assert race.billed_after_the_end() == []
     assert len(race.billed_at_the_end) >= HOW_MANY // 2
@@ -156,8 +163,9 @@ def test_no_period_twice_and_nothing_after_the_end(monkeypatch: pytest.MonkeyPat
 def test_without_the_lock_something_is_billed_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the same race, looking without locking."""
 
-    def unlocked(pk: UUID) -> Subscription | None:
-        return Subscription.objects.select_related("account", "department", "customer").filter(pk=pk).first()
+    def unlocked(account: Account, ids: Sequence[UUID], *, on: dt.date) -> list[Subscription]:
+        found = Subscription.objects.due(on=on).select_related("account", "department", "customer")
+        return list(found.filter(pk__in=ids).order_by("bill_on", "customer_id", "id"))
 
     race = a_race(an_account(), monkeypatch, unlocked)
     assert race.billed_after_the_end() != []

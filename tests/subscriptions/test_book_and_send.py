@@ -13,7 +13,7 @@ from comptoir.invoicing import delivery_outcomes
 from comptoir.invoicing.delivery_queue import send_queued_deliveries
 from comptoir.invoicing.models import Delivery, Invoice
 from comptoir.jobs.working import look
-from comptoir.subscriptions import billing
+from comptoir.subscriptions import batch
 from comptoir.subscriptions.billing import bill
 from comptoir.subscriptions.models import BilledPeriod, Subscription
 from tests.factories import NOW, a_company, a_subscription, an_account
@@ -57,7 +57,7 @@ def test_the_worker_bills_and_sends_on_the_same_morning(smtp_sink: SmtpSink) -> 
 def test_nobody_reachable_becomes_a_task_and_the_invoice_stays_booked() -> None:
     subscription = one(to="")
     run = bill(subscription.account, on=FIRST, at=AT)
-    assert (len(run.billed), run.unbillable, Delivery.objects.count()) == (1, [], 0)
+    assert (run.billed, run.unbillable, Delivery.objects.count()) == (1, [], 0)
     invoice = Invoice.objects.get()
     assert (invoice.is_draft, [task.title for task in Task.objects.all()]) == (
         False,
@@ -77,7 +77,7 @@ def test_a_crash_after_queueing_leaves_neither_invoice_nor_e_mail(monkeypatch: p
         raise Crash
 
     with monkeypatch.context() as broken:
-        broken.setattr(billing, "_tell", crash)
+        broken.setattr(batch, "_tell", crash)
         with pytest.raises(Crash):
             bill(subscription.account, on=FIRST, at=AT)
     assert (Invoice.objects.count(), Delivery.objects.count(), BilledPeriod.objects.count()) == (0, 0, 0)

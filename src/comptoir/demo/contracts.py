@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import count, takewhile
 
 from comptoir.core.days import end_of_month, plus_months
+from comptoir.customers.models import Reason
 from comptoir.demo.companies import MIDI, NORD
 from comptoir.demo.days import working_day
 from comptoir.demo.people import SOFIE, STIJN
@@ -36,6 +37,10 @@ class Contract:
     """How many days ago it was deactivated, by itself or with its customer."""
     ran_out: int = 0
     """How many days ago it ran out, having been made for a time only."""
+    reason: str = ""
+    """Why it was stopped, when not with its customer."""
+    changed: tuple[int, str] | None = None
+    """How many days ago its price changed, and to what."""
 
     def first_day(self, today: dt.date) -> dt.date:
         """When it has to begin so that exactly the periods asked for (a few more at a month's end) are billed by today."""
@@ -76,13 +81,15 @@ CONTRACTS = (
     Contract(MIDI, "Entretien des chauffages de terrasse", "145.00", "week", 4, 8, unpaid=1),
     Contract(NORD, "Entretien des chauffages de terrasse", "168.00", "week", 4, 8, unpaid=1),
     Contract("Advocatenkantoor Claeys & Partners BV", "Onderhoud klimaatinstallatie", "310.00", "month", 1, 10,
-             by_direct_debit=True),
+             by_direct_debit=True, changed=(140, "335.00")),
     Contract("Basisschool De Wegwijzer VZW", "Onderhoud stookplaats", "540.00", "month", 3, 5, in_advance=14, ahead=1),
-    Contract("Hotel Zeebries NV", "Onderhoud ventilatie en warmtepompen", "890.00", "month", 1, 7, 15, unpaid=1),
+    Contract("Hotel Zeebries NV", "Onderhoud ventilatie en warmtepompen", "890.00", "month", 1, 7, 15, unpaid=1,
+             changed=(80, "965.00")),
     Contract("Hôtel du Vieux Pont SA", "Contrat chaufferie, deux visites par an", "1240.00", "month", 6, 2, 1, 2,
              in_advance=28),
     Contract("Tandartspraktijk Lievens BV", "Jaarlijks onderhoud airconditioning", "420.00", "year", 1, 1, 10, 4),
-    Contract("Kantoorpark Merwede B.V.", "Onderhoud luchtbehandeling, drie gebouwen", "1150.00", "month", 1, 9),
+    Contract("Kantoorpark Merwede B.V.", "Onderhoud luchtbehandeling, drie gebouwen", "1150.00", "month", 1, 9,
+             changed=(110, "990.00")),
     Contract("Kwekerij Oosterhof B.V.", "Controle kasverwarming", "275.00", "month", 2, 5, 20,
              generation=Generation.DRAFT),
     Contract("Pharmacie de la Citadelle SELARL", "Filtration et climatisation", "260.00", "month", 3, 4, 5, 1,
@@ -94,7 +101,8 @@ CONTRACTS = (
              in_advance=21),
     Contract("Librairie Page Suivante SRL", "Abonnement confort", "95.00", "month", 1, 5, 5, unpaid=2, stopped=45),
     Contract("Rheinblick Hotel GmbH", "Wartung Lüftungsanlage", "720.00", "month", 3, 3, unpaid=1, stopped=50),
-    Contract("Transport Van Hecke NV", "Huur mobiele heaters, loods 2", "340.00", "month", 1, 4, 12, stopped=96),
+    Contract("Transport Van Hecke NV", "Huur mobiele heaters, loods 2", "340.00", "month", 1, 4, 12, stopped=96,
+             reason=Reason.END_OF_COOPERATION),
     Contract("Gasthaus Zur Alten Mühle GmbH", "Miete Terrassenstrahler, Saison", "180.00", "month", 1, 4, ran_out=60),
     Contract(SOFIE, "Comfortabonnement verwarming", "24.50", "week", 4, 5, unpaid=1),
     Contract(STIJN, "Comfortabonnement verwarming", "24.50", "week", 4, 5, unpaid=1),

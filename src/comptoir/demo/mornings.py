@@ -11,6 +11,7 @@ from comptoir.invoicing.models import Reminder
 from comptoir.invoicing.outcomes import RELATIONS, mark_sent, mark_uncertain
 from comptoir.invoicing.recipients import recipients_of
 from comptoir.subscriptions import billing
+from comptoir.subscriptions.models import BilledPeriod
 
 LATELY = dt.timedelta(days=14)
 NO_ANSWER = "Menuiserie Collignon SRL"
@@ -21,7 +22,8 @@ def morning(stage: Stage, *, at: dt.datetime) -> None:
     """Do what `./run bill` and `./run remind` do."""
     on = stage.account.day(at)
     holds.expire(stage.account, on=on, at=at)
-    for billed in billing.bill(stage.account, on=on, at=at).billed:
+    billing.bill(stage.account, on=on, at=at)
+    for billed in BilledPeriod.objects.filter(subscription__account=stage.account, billed_at=at).order_by("starts_on"):
         subscribing.follow(stage, billed)
     posting.deliver(stage, at=at)
     if queueing.queue(stage.account, on=on, at=at).queued:

@@ -11,7 +11,7 @@ from comptoir.demo.selling import pay, remind, reverse_charged, vat_rate
 from comptoir.demo.stage import Stage
 from comptoir.invoicing import booking
 from comptoir.invoicing.lines import LineData
-from comptoir.invoicing.models import Invoice
+from comptoir.invoicing.models import Invoice, TaxRate
 from comptoir.invoicing.models.payment import PaymentMethod
 from comptoir.subscriptions import ending, records
 from comptoir.subscriptions.models import BilledPeriod, Subscription
@@ -47,6 +47,8 @@ def plan(stage: Stage, contract: Contract, *, country: str, ends_alone: bool) ->
         stage.contracts[subscription.pk] = contract
         if ends_alone:
             stage.put(contract.end(stage.today), lambda at: _end(stage, subscription, at))
+        if contract.changed:
+            _change(stage, subscription, rate, *contract.changed)
 
     stage.put(signed_on(stage, contract), made)
 
@@ -58,12 +60,23 @@ def signed_on(stage: Stage, contract: Contract) -> dt.date:
 
 
 def _end(stage: Stage, subscription: Subscription, at: dt.datetime) -> None:
-    ending.deactivate(subscription, by=stage.bookkeeper(stage.account.day(at)), at=at)
+    ending.deactivate(
+        subscription, by=stage.bookkeeper(stage.account.day(at)), at=at, reason=stage.contracts[subscription.pk].reason
+    )
+
+
+def _change(stage: Stage, subscription: Subscription, rate: TaxRate, days_ago: int, price: str) -> None:
+    def changed(at: dt.datetime) -> None:
+        lines = [LineData(description=subscription.title, unit_price=Decimal(price), tax_rate=rate)]
+        records.edit(subscription, by=stage.bookkeeper(stage.account.day(at)), at=at, lines=lines)
+
+    stage.put(working_day(stage.today - dt.timedelta(days=days_ago)), changed)
 
 
 def follow(stage: Stage, billed: BilledPeriod) -> None:
     """Let the invoice of a period that was just billed be booked, if it is a draft, and paid as the contract says."""
-    contract, number = stage.contracts[billed.subscription_id], billed.subscription.periods_behind
+    contract = stage.contracts[billed.subscription_id]
+    number = BilledPeriod.objects.filter(subscription=billed.subscription_id, starts_on__lte=billed.starts_on).count()
     is_paid = number <= len(contract.billed_by(stage.today)) - contract.unpaid
     invoice = billed.invoice
     if not invoice.is_draft:

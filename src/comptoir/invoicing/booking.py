@@ -1,6 +1,7 @@
 """Booking: a draft becomes an invoice."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from babel import Locale
 from django.db import transaction
@@ -10,12 +11,13 @@ from comptoir.accounts.rights import Right, require
 from comptoir.core.terms import due_on
 from comptoir.customers.models import Address, Customer
 from comptoir.invoicing import numbering, parties
+from comptoir.invoicing.drafting import Prepared, insert
 from comptoir.invoicing.locking import locked
 from comptoir.invoicing.mentions import with_mentions
-from comptoir.invoicing.models import Invoice, NumberSeries, Status
+from comptoir.invoicing.models import Invoice, NumberSeries, Status, TaxRate
 from comptoir.invoicing.references import payment_reference
 from comptoir.invoicing.refusals import AlreadyBooked, NegativeTotal, NothingToBook
-from comptoir.invoicing.telling import tell
+from comptoir.invoicing.telling import entry, tell, tell_all
 
 
 def book(invoice: Invoice, *, by: User | None, at: dt.datetime, on: dt.date) -> Invoice:
@@ -32,19 +34,51 @@ def book(invoice: Invoice, *, by: User | None, at: dt.datetime, on: dt.date) -> 
         current = locked(invoice)
         if not current.is_draft:
             raise AlreadyBooked
-        if not current.lines.exists():
-            raise NothingToBook
-        if current.tax_inclusive < 0:
-            raise NegativeTotal
+        rates = [line.tax_rate for line in current.lines.select_related("tax_rate")]
+        refuse_unbookable(current, rates)
         number = numbering.take(current.department, NumberSeries.Document.INVOICE, on=on)
-        _freeze(current, number, on=on, at=at)
+        _freeze(current, number, rates, on=on, at=at)
         current.save()
         current.refresh_from_db(fields=["due"])
-        tell("booked", current, by=by, at=at, invoice_date=on, due_on=current.due_on, held=current.is_on_hold)
+        tell("booked", current, by=by, at=at, **_told(current))
     return current
 
 
-def _freeze(invoice: Invoice, number: numbering.Number, *, on: dt.date, at: dt.datetime) -> None:
+def book_all(prepared: Sequence[Prepared], *, by: User | None, at: dt.datetime, on: dt.date) -> list[Invoice]:
+    """Book what was prepared, all of one department, in its order, as if each had been drafted and booked by itself.
+
+    The same few statements however many there are. Call it in a transaction, with the customers' addresses fetched.
+    Refuses what `book` refuses, for all of them together: ask `refuse_unbookable` of each beforehand. Needs the invoice
+    right.
+    """
+    require(by, Right.INVOICES)
+    department = prepared[0].invoice.department
+    numbers = numbering.take_many(department, NumberSeries.Document.INVOICE, on=on, how_many=len(prepared))
+    for each, number in zip(prepared, numbers, strict=True):
+        rates = [line.tax_rate for line in each.lines]
+        refuse_unbookable(each.invoice, rates)
+        _freeze(each.invoice, number, rates, on=on, at=at)
+    invoices = insert(prepared)
+    entries = [entry(invoice, **_told(invoice)) for invoice in invoices]
+    tell_all("booked", entries, account=department.account, by=by, at=at)
+    return invoices
+
+
+def refuse_unbookable(invoice: Invoice, rates: Sequence[TaxRate]) -> None:
+    """Refuse an invoice without lines, of which these are the rates (NothingToBook), or below nothing (NegativeTotal)."""
+    if not rates:
+        raise NothingToBook
+    if invoice.tax_inclusive < 0:
+        raise NegativeTotal
+
+
+def _told(invoice: Invoice) -> dict[str, object]:
+    return {"invoice_date": invoice.invoice_date, "due_on": invoice.due_on, "held": invoice.is_on_hold}
+
+
+def _freeze(
+    invoice: Invoice, number: numbering.Number, rates: Sequence[TaxRate], *, on: dt.date, at: dt.datetime
+) -> None:
     invoice.fiscal_year = number.fiscal_year
     invoice.number = number.number
     invoice.invoice_number = number.text
@@ -56,7 +90,6 @@ def _freeze(invoice: Invoice, number: numbering.Number, *, on: dt.date, at: dt.d
     invoice.invoicee_address = address_of(invoice.customer, seen_from=invoice.department)
     invoice.seller = parties.of_department(invoice.department).as_json()
     invoice.buyer = parties.of_customer(invoice.customer).as_json()
-    rates = [line.tax_rate for line in invoice.lines.select_related("tax_rate")]
     invoice.taxes = with_mentions(invoice.taxes, rates, language=invoice.customer.language)
     settled = invoice.tax_inclusive == 0
     invoice.status = Status.MATCHED if settled else Status.OUTSTANDING

@@ -19,9 +19,9 @@ from comptoir.invoicing import electronic
 from comptoir.invoicing.delivery_claims import claim_new, message_of
 from comptoir.invoicing.delivery_outcomes import note_answer, set_unreachable_task
 from comptoir.invoicing.einvoice.transports import Transport as ElectronicTransport
-from comptoir.invoicing.models import Delivery
+from comptoir.invoicing.models import Delivery, Invoice
 from comptoir.invoicing.papers import Paper, addresses_of, as_field, locked_paper, refuse_unsendable, tell
-from comptoir.invoicing.recipients import checked
+from comptoir.invoicing.recipients import checked, recipients_of
 from comptoir.invoicing.refusals import AlreadyDelivered
 
 Channel = Delivery.Channel
@@ -82,6 +82,25 @@ def queue_by_mail(document: Paper, *, by: User | None, at: dt.datetime) -> Deliv
         return Delivery.objects.create(
             account=current.account, channel=Channel.EMAIL, by=by, queued_at=at, next_attempt_at=at, **as_field(current)
         )
+
+
+def queue_all_by_mail(invoices: Sequence[Invoice], *, by: User | None, at: dt.datetime) -> None:
+    """`queue_by_mail` for invoices that were booked in this very transaction, so that nothing of them waits already.
+
+    Two statements however many there are; more only for whom nobody can reach. Needs the invoice right.
+    """
+    require(by, Right.INVOICES)
+    addresses = recipients_of(invoices)
+    Delivery.objects.bulk_create(
+        Delivery(
+            account=invoice.account, channel=Channel.EMAIL, by=by, queued_at=at, next_attempt_at=at, invoice=invoice
+        )
+        for invoice in invoices
+        if addresses[invoice.pk]
+    )
+    for invoice in invoices:
+        if not addresses[invoice.pk] and set_unreachable_task(invoice, at=at):
+            tell("unreachable", invoice, by=by, at=at, delivery=None)
 
 
 def send_electronically(

@@ -38,6 +38,11 @@ def take(department: Department, document: NumberSeries.Document, *, on: dt.date
     fiscal year waits there too. Raises EarlierThanLast when `on` lies before the date of the last document in the
     series, OutsideTransaction when there is no transaction to wait for.
     """
+    return take_many(department, document, on=on, how_many=1)[0]
+
+
+def take_many(department: Department, document: NumberSeries.Document, *, on: dt.date, how_many: int) -> list[Number]:
+    """Take the next `how_many` numbers of the series, in their order; otherwise like `take`."""
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction
     department = locked(department)
@@ -47,9 +52,10 @@ def take(department: Department, document: NumberSeries.Document, *, on: dt.date
     last = last_of(department, document, year)
     if last is not None and on < last[1]:
         raise EarlierThanLast(*last)
-    series.last_number = max(series.last_number + 1, series.first_number)
+    first = max(series.last_number + 1, series.first_number)
+    series.last_number = first + how_many - 1
     series.save()
-    return number_of(department, document, year, series.last_number)
+    return [number_of(department, document, year, number) for number in range(first, first + how_many)]
 
 
 def give_back(department: Department, document: NumberSeries.Document, *, year: int, number: int) -> None:

@@ -1,6 +1,6 @@
 """Who bills whom. A booked document keeps both as they were, so that it says the same for ever (G7)."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Self
 
 from comptoir.accounts.models import Department
@@ -42,8 +42,8 @@ class Party:
         return cls(**{name: text for name, text in kept.items() if name in known})
 
     def as_json(self) -> dict[str, str]:
-        """As a document keeps it."""
-        return asdict(self)
+        """As a document keeps it: what is known."""
+        return {name: text for name, text in vars(self).items() if text}
 
 
 def seller_of(document: Invoice | CreditNote) -> Party:

@@ -2,164 +2,104 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
+from django.db.models import F
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan  # type: ignore[import-untyped]
 
 from comptoir.accounts.models import Account
 from comptoir.accounts.plans import Module
-from comptoir.activities.record import record
-from comptoir.customers.models import Customer
-from comptoir.invoicing import booking, drafting
-from comptoir.invoicing.delivering import queue_by_mail
-from comptoir.invoicing.models import Invoice
-from comptoir.invoicing.refusals import Refusal as DocumentRefusal
-from comptoir.subscriptions import lines as its_lines
-from comptoir.subscriptions import movements, wording
-from comptoir.subscriptions.models import BilledPeriod, Generation, Subscription
-from comptoir.subscriptions.periods import Period
-from comptoir.subscriptions.records import skipped_ahead
-from comptoir.subscriptions.refusals import Refusal
+from comptoir.subscriptions import batch
+from comptoir.subscriptions.models import Subscription
 from comptoir.subscriptions.unbillable import set_task
 
 logger = logging.getLogger(__name__)
 
+SIZE = 250
+"""Subscriptions billed in one transaction: few enough that nobody who books an invoice waits for long."""
+
 
 @dataclass
 class BillingRun:
-    """What a run did: the periods it billed, and the subscriptions that it could not bill."""
+    """What a run did: how many periods it billed, on how many invoices, and the subscriptions that it could not bill."""
 
     on: dt.date
-    billed: list[BilledPeriod] = field(default_factory=list)
+    billed: int = 0
+    booked: int = 0
+    drafted: int = 0
     unbillable: list[UUID] = field(default_factory=list)
+
+
+class Place(NamedTuple):
+    """Where a run has come: what is due is billed in this order, so missed periods first, and a customer's together."""
+
+    bill_on: dt.date
+    customer_id: UUID
+    id: UUID
 
 
 def bill(account: Account, *, on: dt.date, at: dt.datetime) -> BillingRun:
     """Bill every period of the account's subscriptions that is due on the day `on`, missed ones first and in order.
 
-    Each period is one transaction: invoice, billed period, the step to the next period and the activities, all or
+    Each batch is one transaction: invoices, billed periods, the steps to the next periods and the activities, all or
     nothing. So a run may be killed, repeated or run twice at once: each period is billed once (G2), and nothing is
-    billed from a subscription after its deactivation was committed (G3). Invoices bear the date `on`.
+    billed from a subscription after its deactivation was committed (G3). Invoices bear the date `on`. Those of a
+    customer that agree in everything are one, if the account wants it so (`Account.merges_subscription_invoices`).
 
     A subscription that cannot be billed gets a task for the customer's account manager, once per period, and does not
     keep the others waiting. An account whose plan has no subscriptions is left alone (R8). A database that fails
     (OperationalError) stops the run, to be repeated.
     """
-    run = BillingRun(on)
-    if account.has(Module.SUBSCRIPTIONS):
-        due = Subscription.objects.of(account).due(on=on).order_by("bill_on", "id").values_list("pk", flat=True)
-        for subscription_id in list(due):
-            _bill_subscription(subscription_id, on=on, at=at, run=run)
+    run, place = BillingRun(on), None
+    while account.has(Module.SUBSCRIPTIONS) and (due := _due(account, on=on, after=place)):
+        _bill(account, [each.id for each in due], at=at, run=run)
+        place = due[-1]
     return run
 
 
-def _bill_subscription(subscription_id: UUID, *, on: dt.date, at: dt.datetime, run: BillingRun) -> None:
+def _due(account: Account, *, on: dt.date, after: Place | None) -> list[Place]:
+    """The next ones that are due. One that was billed is found again further on, when its next period is due as well."""
+    rows = Subscription.objects.of(account).due(on=on).order_by("bill_on", "customer_id", "id")
+    places = rows.values_list("bill_on", "customer_id", "id")
+    if after:
+        columns = Tuple(F("bill_on"), F("customer_id"), F("id"))
+        places = places.filter(TupleGreaterThan(columns, after))
+    found = [Place(*each) for each in places[:SIZE]]
+    if len(found) == SIZE and account.merges_subscription_invoices:
+        # Whoever may share the last one's invoice comes along.
+        last = found[-1]
+        alike = rows.filter(bill_on=last.bill_on, customer=last.customer_id, id__gt=last.id)
+        found += [Place(*each) for each in alike.values_list("bill_on", "customer_id", "id")]
+    return found
+
+
+def _bill(account: Account, ids: Sequence[UUID], *, at: dt.datetime, run: BillingRun) -> None:
     try:
-        while billed := bill_next_period(subscription_id, on=on, at=at):
-            run.billed.append(billed)
+        billed = batch.bill_next_periods(account, ids, on=run.on, at=at)
     except OperationalError:
         raise
     except Exception as reason:
-        # Whatever is wrong with this one, known or not, must not keep the others from being billed.
-        known = isinstance(reason, Refusal | DocumentRefusal)
-        logger.warning("Subscription %s could not be billed", subscription_id, exc_info=None if known else reason)
-        set_task(subscription_id, reason=reason, on=on, at=at)
-        run.unbillable.append(subscription_id)
+        # Whatever is wrong with one of them, known or not, must not keep the others from being billed.
+        if len(ids) > 1:
+            _bill(account, ids[: len(ids) // 2], at=at, run=run)
+            _bill(account, ids[len(ids) // 2 :], at=at, run=run)
+        else:
+            logger.warning("Subscription %s could not be billed", ids[0], exc_info=reason)
+            _give_up(ids[0], reason, at=at, run=run)
+        return
+    invoices = {period.invoice_id: period.invoice for period in billed.periods}
+    run.billed += len(billed.periods)
+    run.drafted += (drafted := sum(invoice.is_draft for invoice in invoices.values()))
+    run.booked += len(invoices) - drafted
+    for subscription_id, refusal in billed.refused:
+        logger.warning("Subscription %s could not be billed: %s", subscription_id, type(refusal).__name__)
+        _give_up(subscription_id, refusal, at=at, run=run)
 
 
-def bill_next_period(subscription_id: UUID, *, on: dt.date, at: dt.datetime) -> BilledPeriod | None:
-    """Bill the next period of one subscription if it is due on the day `on`; None if nothing is, or not any more."""
-    with transaction.atomic():
-        subscription = _locked(subscription_id)
-        period = subscription.next_period if subscription else None
-        if subscription is None or period is None or period.bill_on > on:
-            return None
-        invoice = _make_invoice(subscription, period, on=on, at=at)
-        billed = BilledPeriod.objects.create(
-            subscription=subscription,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-            invoice=invoice,
-            currency=invoice.currency,
-            tax_exclusive=invoice.tax_exclusive,
-            tax_inclusive=invoice.tax_inclusive,
-            billed_at=at,
-        )
-        subscription.periods_behind += 1
-        subscription.look_ahead(skipped=skipped_ahead(subscription))
-        subscription.save(update_fields=["periods_behind", "next_period_on", "bill_on"])
-        if subscription.is_ended:
-            movements.note([subscription], on=period.ends_on + dt.timedelta(days=1), at=at, reason=movements.ENDED)
-        _tell(subscription, billed, at=at)
-    return billed
-
-
-def _locked(subscription_id: UUID) -> Subscription | None:
-    """The subscription as it is now, after its customer.
-
-    In this order, because whoever deactivates the customer takes it too: either they find the invoice that was just
-    made, or this run finds the subscription as they left it.
-    """
-    customer = (
-        Customer.objects.select_for_update(no_key=True, of=("self",)).filter(subscriptions=subscription_id).first()
-    )
-    # Given to another customer at this very moment: then it is found again by the next run.
-    rows = Subscription.objects.select_for_update(of=("self",)).filter(pk=subscription_id, customer=customer)
-    return rows.select_related("account", "department", "customer").first()
-
-
-def _make_invoice(subscription: Subscription, period: Period, *, on: dt.date, at: dt.datetime) -> Invoice:
-    lines = its_lines.of(subscription)
-    its_lines.check(subscription.department, lines)
-    invoice = drafting.draft(
-        account=subscription.account,
-        department=subscription.department,
-        customer=subscription.customer,
-        by=None,
-        at=at,
-        lines=lines,
-        for_attention_of_name=subscription.for_attention_of_name,
-        payment_term=subscription.payment_term,
-        payment_days=subscription.payment_days,
-        currency=subscription.currency,
-        purchase_order_number=subscription.purchase_order_number,
-        expected_payment_method=subscription.expected_payment_method,
-        discounts=subscription.discounts,
-        note=wording.note_of(subscription, period),
-    )
-    if subscription.generation == Generation.DRAFT:
-        return invoice
-    booked = booking.book(invoice, by=None, at=at, on=on)
-    if subscription.generation == Generation.BOOK_AND_SEND:
-        # In the same transaction: a period is billed once, so its invoice is queued once. The worker sends it.
-        queue_by_mail(booked, by=None, at=at)
-    return booked
-
-
-def _tell(subscription: Subscription, billed: BilledPeriod, *, at: dt.datetime) -> None:
-    invoice = billed.invoice
-    facts = {"id": invoice.pk, "number": invoice.invoice_number, "total": invoice.tax_inclusive}
-    record(
-        "subscription.billed",
-        account=subscription.account,
-        by=None,
-        at=at,
-        subject=subscription,
-        customer_id=subscription.customer_id,
-        subscription=subscription.as_effect(),
-        invoice=facts | {"currency": invoice.currency},
-        starts_on=billed.starts_on,
-        ends_on=billed.ends_on,
-    )
-    if subscription.is_ended:
-        record(
-            "subscription.ended",
-            account=subscription.account,
-            by=None,
-            at=at,
-            subject=subscription,
-            customer_id=subscription.customer_id,
-            subscription=subscription.as_effect(),
-            ends_on=subscription.ends_on,
-        )
+def _give_up(subscription_id: UUID, reason: Exception, *, at: dt.datetime, run: BillingRun) -> None:
+    set_task(subscription_id, reason=reason, on=run.on, at=at)
+    run.unbillable.append(subscription_id)

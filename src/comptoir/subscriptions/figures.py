@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Case, Count, ExpressionWrapper, FloatField, Min, Sum, Value, When
+from django.db.models.functions import Cast
 
 from comptoir.accounts.models import Account
 from comptoir.core.money import ZERO, rounded
@@ -26,7 +27,7 @@ def per_month(amount: Decimal, *, unit: str, period: int, currency: str) -> Deci
 
 @dataclass
 class Figures:
-    """A customer's subscriptions in figures. Amounts per month include VAT, per currency."""
+    """A customer's subscriptions in figures. Amounts per month, per currency; a customer's include VAT."""
 
     active_count: int = 0
     per_month: dict[str, Decimal] = field(default_factory=dict)
@@ -37,13 +38,23 @@ class Figures:
     """What those deactivated last, at one moment, came to."""
 
 
-def of_account(account: Account) -> Figures:
-    """The active subscriptions of the whole account together, in one query."""
+def recurring(account: Account) -> Figures:
+    """The running subscriptions of the whole account together, in one query. Amounts per month are without VAT."""
     figures = Figures()
-    for row in _summed(Subscription.objects.of(account).active(), "account"):
+    for row in _summed(Subscription.objects.of(account).running(), "account", amount="tax_exclusive"):
         _add_active_row(figures, row)
     figures.per_month = _all_rounded(figures.per_month)
     return figures
+
+
+def with_monthly(subscriptions: SubscriptionQuerySet) -> SubscriptionQuerySet:
+    """`monthly_about` on each: what it comes to per month without VAT, to sort by. `movements.monthly` is exact."""
+    per_year = Case(*(When(unit=unit, then=Value(float(times))) for unit, times in PERIODS_PER_YEAR.items()))
+    amount = Cast("tax_exclusive", FloatField()) * per_year / (Cast("period", FloatField()) * Value(12.0))
+    annotated: SubscriptionQuerySet = subscriptions.annotate(
+        monthly_about=ExpressionWrapper(amount, output_field=FloatField())
+    )
+    return annotated
 
 
 def of_customers(customers: Iterable[Customer]) -> dict[UUID, Figures]:
@@ -71,16 +82,17 @@ def _add_deactivated(figures: dict[UUID, Figures]) -> None:
             _add(each.was_per_month, row)
 
 
-def _summed(subscriptions: SubscriptionQuerySet, *by: str) -> Iterable[dict[str, Any]]:
+def _summed(subscriptions: SubscriptionQuerySet, *by: str, amount: str = "tax_inclusive") -> Iterable[dict[str, Any]]:
     """The amounts added up by the database, one row per cycle and currency of each `by`, in its order."""
     groups = subscriptions.order_by().values(*(name.lstrip("-") for name in by), "currency", "unit", "period")
-    sums = groups.annotate(amount=Sum("tax_inclusive"), count=Count("pk"), soonest=Min("bill_on"))
+    sums = groups.annotate(amount=Sum(amount), count=Count("pk"), soonest=Min("bill_on"))
     return cast(Iterable[dict[str, Any]], sums.order_by(*by, "currency"))
 
 
 def _add_active_row(figures: Figures, row: dict[str, Any]) -> None:
     figures.active_count += row["count"]
-    figures.next_bill_on = min(filter(None, (figures.next_bill_on, row["soonest"])))
+    # What is paused has no day.
+    figures.next_bill_on = min(filter(None, (figures.next_bill_on, row["soonest"])), default=None)
     _add(figures.per_month, row)
 
 

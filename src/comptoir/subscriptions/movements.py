@@ -21,8 +21,9 @@ ENDED = "ended"
 def note(subscriptions: Sequence[Subscription], *, on: dt.date, at: dt.datetime, reason: str = "") -> None:
     """Bring the ledger up to what `subscriptions` come to since the day `on`. Call it in the verb's transaction.
 
-    What is running counts; what is paused, deactivated, ending or run out does not. A movement is never dated before
-    the first day of its subscription, nor before an earlier movement of it. Three statements, however many there are;
+    What is running counts; what is paused, deactivated, ending or run out does not. What ends with what is paid is gone
+    from the day after that. A movement is never dated before the first day of its subscription, nor before an earlier
+    movement of it. Three statements, however many there are;
     nothing is written for what comes to the same as before.
     """
     before = _sums(subscriptions)
@@ -30,11 +31,12 @@ def note(subscriptions: Sequence[Subscription], *, on: dt.date, at: dt.datetime,
     for each in subscriptions:
         sums, latest = before[each.pk]
         after = {each.currency: monthly(each)} if each.is_running else {}
-        day = max(filter(None, (on, each.starts_on, latest)))
+        ends_on = each.deactivates_on if each.is_ending else None
+        day = max(filter(None, (on, each.starts_on, latest, ends_on)))
         for currency in sorted({*sums, *after}):
             was, now = sums.get(currency, ZERO), after.get(currency, ZERO)
             if was != now:
-                kind = _kind(each, was, now, is_first=latest is None)
+                kind = _kind(each, was, now, before=sums)
                 facts = {"kind": kind, "reason": reason if kind == Kind.CHURN else "", "currency": currency}
                 movements.append(
                     Movement(
@@ -67,9 +69,10 @@ def _sums(subscriptions: Sequence[Subscription]) -> dict[UUID, tuple[dict[str, D
     return found
 
 
-def _kind(subscription: Subscription, was: Decimal, now: Decimal, *, is_first: bool) -> Kind:
-    if not now:
+def _kind(subscription: Subscription, was: Decimal, now: Decimal, *, before: dict[str, Decimal]) -> Kind:
+    if not now and not subscription.is_running:
         return Kind.PAUSED if subscription.is_paused else Kind.CHURN
-    if not was:
-        return Kind.NEW if is_first else Kind.RESUMED
+    if now and not any(before.values()):
+        return Kind.RESUMED if before else Kind.NEW
+    # So a change of currency is a contraction in the one and an expansion in the other.
     return Kind.EXPANSION if now > was else Kind.CONTRACTION

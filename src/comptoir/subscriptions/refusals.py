@@ -13,6 +13,14 @@ class SubscriptionDeactivated(Refusal):
     """It was deactivated, which is for good (R7): it is not changed any more either."""
 
 
+class SubscriptionEnded(Refusal):
+    """It has run out, so there is nothing to pause."""
+
+
+class PauseEndsTooEarly(Refusal):
+    """A pause can only end on a later day than today."""
+
+
 class ChangedMeanwhile(Refusal):
     """It is no longer what the person who acts was shown: somebody changed it, or a period was billed."""
 
@@ -47,3 +55,15 @@ class ArchivedTaxRate(Refusal):
 
 class ArchivedDepartment(Refusal):
     """The department makes no invoices any more."""
+
+
+class NoAddress(Refusal):
+    """Its customer has no postal address, which an invoice has to bear (Directive 2006/112/EC, article 226, point 5)."""
+
+
+class NoSuchIndexation(Refusal):
+    """Neither a percentage nor two values of an index that could change a price, or far more than any index does."""
+
+
+class NothingToIndex(Refusal):
+    """None of the chosen subscriptions would change."""

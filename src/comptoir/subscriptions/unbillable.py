@@ -12,7 +12,7 @@ from comptoir.followups.models import Task
 from comptoir.followups.tasks import add_task
 from comptoir.invoicing.refusals import AmountTooLarge, EarlierThanLast, ForeignTaxRate, NegativeTotal
 from comptoir.subscriptions.models import Subscription
-from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate, NoLines
+from comptoir.subscriptions.refusals import ArchivedDepartment, ArchivedTaxRate, NoAddress, NoLines
 
 
 def set_task(subscription_id: UUID, *, reason: Exception, on: dt.date, at: dt.datetime) -> None:
@@ -27,7 +27,9 @@ def set_task(subscription_id: UUID, *, reason: Exception, on: dt.date, at: dt.da
     assignee = who_looks_after([customer], account=subscription.account)[customer.pk]
     language = assignee.language if assignee else subscription.account.language
     with translation.override(language):
-        title = _sentence(reason) % ({"title": subscription.title} | _facts(reason, language))
+        title = _sentence(reason) % (
+            {"title": subscription.title[:100], "customer": customer.name[:60]} | _facts(reason, language)
+        )
     add_task(
         subscription.customer,
         title=title[:200],
@@ -43,6 +45,7 @@ def _sentence(reason: Exception) -> str:
         ArchivedTaxRate: _("“%(title)s” could not be billed: one of its VAT rates is archived. Choose another."),
         ForeignTaxRate: _("“%(title)s” could not be billed: a VAT rate belongs to another department."),
         ArchivedDepartment: _("“%(title)s” could not be billed: its department is archived. Choose another."),
+        NoAddress: _("“%(title)s” could not be billed: %(customer)s has no postal address. Add one."),
         NoLines: _("“%(title)s” could not be billed: it has no lines."),
         NegativeTotal: _("“%(title)s” could not be billed: its invoice would come to less than nothing."),
         AmountTooLarge: _("“%(title)s” could not be billed: its amount is too large."),

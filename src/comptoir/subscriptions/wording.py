@@ -1,5 +1,9 @@
 """Sentences that Comptoir writes by itself at night, in the language of whoever will read them."""
 
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -8,13 +12,27 @@ from comptoir.subscriptions.models import Subscription
 from comptoir.subscriptions.periods import Period
 
 
-def note_of(subscription: Subscription, period: Period) -> str:
-    """What the invoice of a period says above its own note: which period it is for, in the customer's language."""
+def note_of(billed: Sequence[tuple[Subscription, Period]]) -> str:
+    """What an invoice says above the subscription's own note: which periods it is for, in the customer's language.
+
+    Subscriptions that share an invoice have the same note; it is said once.
+    """
+    subscription, __ = billed[0]
     language = subscription.customer.language
     with translation.override(language):
-        sentence = _("%(title)s: %(first)s to %(last)s") % {
-            "title": subscription.title,
-            "first": long_day(period.starts_on, language),
-            "last": long_day(period.ends_on, language),
-        }
-    return "\n".join(part for part in (sentence, subscription.note) if part)
+        sentences = [_sentence(each, period, language) for each, period in billed]
+    return "\n".join([*sentences, subscription.note] if subscription.note else sentences)
+
+
+def _sentence(subscription: Subscription, period: Period, language: str) -> str:
+    return _("%(title)s: %(first)s to %(last)s") % {
+        "title": subscription.title,
+        "first": _day(period.starts_on, language),
+        "last": _day(period.ends_on, language),
+    }
+
+
+@lru_cache(maxsize=1000)
+def _day(date: dt.date, language: str) -> str:
+    # A night's invoices are for few different days.
+    return long_day(date, language)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.subscriptions import movements
 from comptoir.transfer.columns import Column, Sheet
 
 DEALS = Sheet(
@@ -74,17 +75,27 @@ SUBSCRIPTIONS = Sheet(
         Column(_("Unit"), "unit"),
         Column(_("Next period"), "next_period_on"),
         Column(_("Next invoice"), "bill_on"),
+        Column(_("Paused since"), "paused_at"),
+        Column(_("Paused until"), "paused_until"),
+        Column(_("Missed periods"), lambda subscription: subscription.missed_periods if subscription.is_paused else ""),
         Column(_("Currency"), "currency"),
         Column(_("Without VAT"), "tax_exclusive"),
         Column(_("Total"), "tax_inclusive"),
+        Column(_("Per month, without VAT"), movements.monthly),
         Column(_("Payment term"), "payment_term"),
         Column(_("Payment days"), "payment_days"),
         Column(_("When a period is due"), "generation"),
         Column(_("Purchase order number"), "purchase_order_number"),
+        Column(_("Expected payment method"), "expected_payment_method"),
+        Column(_("Account manager"), "customer.responsible_user.name"),
+        Column(_("Ends for good on"), "deactivates_on"),
         Column(_("Deactivated on"), "deactivated_at"),
         Column(_("Deactivated by"), "deactivated_by.name"),
+        Column(_("Reason"), "deactivation_reason"),
     ),
     ordered=lambda rows: (
-        rows.order_by("-created_at", "-pk").select_related("customer", "department", "deactivated_by").defer("taxes")
+        rows.order_by("-created_at", "-pk")
+        .select_related("customer__responsible_user", "department", "deactivated_by")
+        .defer("taxes", "discounts")
     ),
 )

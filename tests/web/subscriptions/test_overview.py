@@ -41,8 +41,8 @@ def test_a_row_says_for_whom_how_often_when_and_how_much(client: Client, user: U
         "24 Nov 2026",
         "Sofie Vermeulen",
         "€\xa0121.00",
-        "€\xa040.33 per month",
-        "1 active subscription, next invoice",
+        "€\xa033.33 per month without VAT",
+        "1 running subscription, next invoice",
     ):
         assert words in page
 

@@ -1,5 +1,6 @@
 """Subscriptions: what is billed again and again until it is told to end."""
 
+from comptoir.subscriptions.models.indexation import Indexation, IndexedSubscription, Rounding
 from comptoir.subscriptions.models.line import SubscriptionLine
 from comptoir.subscriptions.models.movement import Movement
 from comptoir.subscriptions.models.periods import BilledPeriod, SkippedPeriod
@@ -18,8 +19,11 @@ __all__ = [
     "PERIODS",
     "BilledPeriod",
     "Generation",
+    "Indexation",
+    "IndexedSubscription",
     "MissedPeriods",
     "Movement",
+    "Rounding",
     "SkippedPeriod",
     "Subscription",
     "SubscriptionLine",

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import User
+from comptoir.core.batches import batched
 from comptoir.transfer import cells
-from comptoir.transfer.batches import batched
 from comptoir.transfer.cells import BadCell
 from comptoir.transfer.importing import meanings
 from comptoir.transfer.importing.fields import by_name

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
 from comptoir.activities.record import Entry, record_all
+from comptoir.core.batches import batched
 from comptoir.customers.models import Address, Customer
 from comptoir.invoicing.models import Invoice, Payment, Reminder
 from comptoir.invoicing.telling import entry
-from comptoir.transfer.batches import batched
 from comptoir.transfer.importing import customer_edits
 from comptoir.transfer.models import Import, ImportedRow
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from comptoir.core.days import end_of_month, plus_months
-from comptoir.followups.agenda import Item
 from comptoir.web.calendar.asked import EARLIEST, LATEST, WEEK
 
 ROOM = 4
@@ -15,16 +15,16 @@ ROOM = 4
 
 @dataclass(frozen=True)
 class Day:
-    """One day and its follow-ups."""
+    """One day and what lies on it: follow-ups, or whatever else has a day `on`."""
 
     on: dt.date
-    items: Sequence[Item]
+    items: Sequence[Any]
     is_today: bool
     is_outside: bool = False
     """Of the month before or after the one that is shown."""
 
     @property
-    def shown(self) -> Sequence[Item]:
+    def shown(self) -> Sequence[Any]:
         """Those for which there is room in the month."""
         return self.items if len(self.items) <= ROOM else self.items[: ROOM - 1]
 
@@ -43,10 +43,10 @@ def span(view: str, on: dt.date, *, first_weekday: int) -> tuple[dt.date, dt.dat
 
 
 def weeks(
-    items: Iterable[Item], start: dt.date, end: dt.date, *, today: dt.date, month: dt.date | None = None
+    items: Iterable[Any], start: dt.date, end: dt.date, *, today: dt.date, month: dt.date | None = None
 ) -> list[list[Day]]:
     """The days from `start` to `end` in rows of seven; those outside the month of `month` are marked, if it is given."""
-    by_day: defaultdict[dt.date, list[Item]] = defaultdict(list)
+    by_day: defaultdict[dt.date, list[Any]] = defaultdict(list)
     for item in items:
         by_day[item.on].append(item)
     days = [start + dt.timedelta(days=number) for number in range((end - start).days + 1)]

@@ -1,42 +1,81 @@
 """All subscriptions of the account."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comptoir.customers import search
 from comptoir.customers.models import Customer
-from comptoir.subscriptions.figures import of_account
+from comptoir.subscriptions.figures import recurring, with_monthly
 from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet
 from comptoir.web import paging
 from comptoir.web.clock import today
+from comptoir.web.subscriptions.narrowing import Narrowing
 
-SORTS = {"title": "title", "customer": "customer__sort_name", "amount": "tax_inclusive", "created": "created_at"}
+SORTS = {
+    "title": "title",
+    "customer": "customer__sort_name",
+    "monthly": "monthly_about",
+    "amount": "tax_inclusive",
+    "created": "created_at",
+}
+COUNTED = 999
+"""Beyond this a tab says only that there are more."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """The subscriptions in one state; with its day, the field to sort by first, when it has one that is never empty."""
+
+    label: Any
+    rows: Callable[[SubscriptionQuerySet], SubscriptionQuerySet]
+    day: str = ""
+    counted: bool = True
+
+    @property
+    def default(self) -> str:
+        """The order in which they are shown when none is asked for."""
+        return "next" if self.day else "-created"
+
+
+TABS = {
+    # What is running has a day on which it is billed; saying so lets the database read them in that order.
+    "active": Tab(
+        pgettext_lazy("subscriptions", "Running"), lambda rows: rows.running().filter(bill_on__isnull=False), "bill_on"
+    ),
+    "paused": Tab(pgettext_lazy("subscriptions", "Paused"), lambda rows: rows.paused()),
+    "ending": Tab(pgettext_lazy("subscriptions", "Ending"), lambda rows: rows.ending(), "deactivates_on"),
+    "deactivated": Tab(pgettext_lazy("subscriptions", "Deactivated"), lambda rows: rows.deactivated(), counted=False),
+    "ended": Tab(pgettext_lazy("subscriptions", "Ended"), lambda rows: rows.ended(), counted=False),
+    "all": Tab(gettext_lazy("All"), lambda rows: rows, counted=False),
+}
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """The subscriptions in one state, searched by title or customer; those still billed first to be billed first."""
-    tabs = _tabs(request.GET.get("tab", ""))
-    tab = next(each["key"] for each in tabs if each["current"])
-    q = _words(request)
+    """The subscriptions in one state, narrowed as the address says; those still billed first to be billed first."""
+    tab, narrowing, q = _tab(request), Narrowing(request), _words(request)
     ours = Subscription.objects.of(request.user.account)
+    state = TABS[tab]
     page = paging.page(
         request,
-        found(request).select_related("customer__responsible_user", "deactivated_by"),
-        sorts=SORTS | ({"next": "bill_on"} if tab == "active" else {}),
-        default="next" if tab == "active" else "-created",
+        with_monthly(found(request)).select_related("customer__responsible_user", "deactivated_by"),
+        sorts=SORTS | ({"next": state.day} if state.day else {}),
+        default=state.default,
     )
     context = {
-        "tabs": tabs,
+        "tabs": _tabs(narrowing.rows(ours), tab, kept=narrowing.kept | ({"q": q} if q else {})),
         "tab": tab,
         "q": q,
+        "narrowing": narrowing,
         "page": page,
         "sort": page.sort,
-        "figures": of_account(request.user.account),
+        "figures": recurring(request.user.account),
         "today": today(request),
         "is_first": not page.rows and not q and not ours.exists(),
     }
@@ -46,27 +85,35 @@ def overview(request: HttpRequest) -> HttpResponse:
 def found(request: HttpRequest) -> SubscriptionQuerySet:
     """The subscriptions that the address asks for, all pages of them: what the list shows and an export contains."""
     account = request.user.account
-    tab = next(each["key"] for each in _tabs(request.GET.get("tab", "")) if each["current"])
-    return _found(_in(tab, Subscription.objects.of(account)), _words(request), Customer.objects.of(account))
+    rows = TABS[_tab(request)].rows(Narrowing(request).rows(Subscription.objects.of(account)))
+    return _found(rows, _words(request), Customer.objects.of(account))
 
 
 def _words(request: HttpRequest) -> str:
     return request.GET.get("q", "").replace("\0", "").strip()
 
 
-def _tabs(chosen: str) -> list[dict[str, Any]]:
-    tabs = [
-        ("active", pgettext("subscriptions", "Active")),
-        ("deactivated", pgettext("subscriptions", "Deactivated")),
-        ("ended", pgettext("subscriptions", "Ended")),
-        ("all", _("All")),
+def _tab(request: HttpRequest) -> str:
+    tab = request.GET.get("tab", "")
+    return tab if tab in TABS else "active"
+
+
+def _tabs(ours: SubscriptionQuerySet, chosen: str, *, kept: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "label": tab.label,
+            "url": f"?{urlencode({'tab': key} | kept)}",
+            "current": key == chosen,
+            "count": _count(tab.rows(ours)) if tab.counted else "",
+        }
+        for key, tab in TABS.items()
     ]
-    chosen = chosen if chosen in dict(tabs) else "active"
-    return [{"key": key, "label": label, "current": key == chosen} for key, label in tabs]
 
 
-def _in(tab: str, subscriptions: SubscriptionQuerySet) -> SubscriptionQuerySet:
-    return subscriptions if tab == "all" else getattr(subscriptions, tab)()
+def _count(rows: SubscriptionQuerySet) -> str:
+    count = rows.order_by()[: COUNTED + 1].count()
+    return str(count) if count <= COUNTED else f"{COUNTED}+"
 
 
 def _found(subscriptions: SubscriptionQuerySet, q: str, customers: Any) -> SubscriptionQuerySet:

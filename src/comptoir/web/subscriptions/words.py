@@ -76,6 +76,8 @@ SENTENCES: dict[type[Exception], Any] = {
     refusals.NoLines: gettext_lazy("Add at least one line: there is nothing to bill yet."),
     refusals.NegativeAmount: gettext_lazy("Its invoices would come to less than zero."),
     refusals.ArchivedTaxRate: gettext_lazy("A VAT rate is archived. Choose another one in that line."),
+    refusals.NoSuchIndexation: gettext_lazy("No price would change like this. Are the numbers right?"),
+    refusals.NothingToIndex: gettext_lazy("None of these subscriptions would change, so nothing has been done."),
     refusals.ArchivedDepartment: gettext_lazy("This department is archived. Choose another."),
 }
 FIELDS: dict[type[Exception], str] = {

@@ -18,8 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for account, on, clock in asking.accounts(options["on"], options["account"]):
             run = nightly.bill(account, on=on, at=clock())
-            drafts = sum(period.invoice.is_draft for period in run.billed)
             self.stdout.write(
-                f"{account} on {on}: {len(run.billed) - drafts} booked, {drafts} drafted, "
+                f"{account} on {on}: {run.booked} booked, {run.drafted} drafted, "
                 f"{len(run.unbillable)} could not be billed"
             )
