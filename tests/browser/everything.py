@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,13 +20,16 @@ from comptoir.followups.feed import make_feed
 from comptoir.followups.meetings import complete_meeting
 from comptoir.followups.models import CallOutcome
 from comptoir.followups.tasks import complete
-from comptoir.invoicing import holds
+from comptoir.invoicing import credit_drafts, holds
 from comptoir.invoicing.booking import book
-from comptoir.invoicing.crediting import credit
+from comptoir.invoicing.credit_drafts import Proposal
+from comptoir.invoicing.crediting import comes_to, credit
 from comptoir.invoicing.logo_upload import put_logo
 from comptoir.invoicing.mail_templates import change_template
 from comptoir.invoicing.payments import register
 from comptoir.invoicing.products import add_product
+from comptoir.invoicing.proportion import share_of
+from comptoir.invoicing.remainder import remainder_of
 from comptoir.lifecycle.deactivation import deactivate, preview
 from comptoir.quotations import answering
 from comptoir.quotations.models import Quotation, Sending
@@ -98,6 +102,10 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     made.payment = register(made.partly_paid, amount=Decimal(100), paid_on=today, by=owner, at=now)
     made.credited = an_invoice(customer, total="500.00", on=today)
     made.credit_note = credit(made.credited, by=owner, at=now, on=today)
+    ahead = an_invoice(customer, total="300.00", on=today)
+    lines = share_of(ahead, {1: Fraction(1, 2)}, remainder_of(ahead))
+    proposal = Proposal(ahead, tuple(lines), comes_to(ahead, lines), "Heating")
+    (made.credit_draft,) = credit_drafts.draft([proposal], account=customer.account, by=owner, at=now)
     # The last of a year long ago: the one that can be deleted.
     made.last_booked = book(a_draft(customer), by=owner, at=now, on=today - dt.timedelta(days=1200))
     made.draft = a_draft(customer, email="invoices@midi.example", note="As agreed by telephone")
