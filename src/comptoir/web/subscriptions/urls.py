@@ -7,6 +7,7 @@ from comptoir.web.subscriptions.editing import dates, duplicate, edit, new
 from comptoir.web.subscriptions.indexing import export, index, indexation
 from comptoir.web.subscriptions.overview import overview
 from comptoir.web.subscriptions.page import page
+from comptoir.web.subscriptions.pausing import pause, resume
 from comptoir.web.subscriptions.plan import in_plan, readable
 from comptoir.web.subscriptions.revenue import movements, revenue
 from comptoir.web.subscriptions.upcoming import calendar
@@ -24,5 +25,7 @@ urlpatterns = [
     path("<uuid:id>/", readable(page), name="subscription"),
     path("<uuid:id>/edit/", in_plan(edit), name="edit_subscription"),
     path("<uuid:id>/duplicate/", in_plan(duplicate), name="duplicate_subscription"),
+    path("<uuid:id>/pause/", in_plan(pause), name="pause_subscription"),
+    path("<uuid:id>/resume/", in_plan(resume), name="resume_subscription"),
     path("<uuid:id>/deactivate/", in_plan(deactivate), name="deactivate_subscription"),
 ]
