@@ -73,9 +73,12 @@ def test_no_page_has_a_fault_or_overflows(options: dict, business: Business, log
     ended = a_deactivated_subscription(business.company, deactivated_by=business.owner)
     bill(business.account, on=active.bill_on, at=NOW)
     page = log_in(business.owner, **options)
-    one = url_of(active)
+    active.refresh_from_db()
+    one, day = url_of(active), active.bill_on
     for address in (
         "/subscriptions/",
+        "/subscriptions/revenue/",
+        f"/subscriptions/calendar/?month={day:%Y-%m}&day={day}",
         "/subscriptions/?tab=all",
         "/subscriptions/?q=nobody",
         "/subscriptions/new/",
@@ -89,3 +92,17 @@ def test_no_page_has_a_fault_or_overflows(options: dict, business: Business, log
         page.goto(address)
         assert faults(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+
+
+def test_a_figure_leads_to_what_is_behind_it_and_a_day_to_who_is_billed(business: Business, log_in: LogIn):
+    active = business.twin.subscriptions.get()
+    page = log_in(business.owner, **SCRIPTLESS)
+    page.goto("/subscriptions/")
+    page.get_by_role("link", name="Recurring revenue").click()
+    page.get_by_role("link", name="New €").click()
+    expect(page.get_by_role("row", name=business.twin.name)).to_contain_text("100.00")
+    page.goto("/subscriptions/calendar/")
+    if active.bill_on.month != business.today.month:
+        page.get_by_role("link", name="The month after").click()
+    page.locator(f"table a[href*='day={active.bill_on}']").click()
+    expect(page.get_by_role("row", name=business.twin.name)).to_contain_text("121.00")
