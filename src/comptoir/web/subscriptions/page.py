@@ -13,6 +13,7 @@ from comptoir.subscriptions.unbillable import open_task
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import today
 from comptoir.web.find import own
+from comptoir.web.invoicing.content import content_of
 
 AHEAD = 6
 SHOWN = 12
@@ -26,7 +27,7 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {
         "subscription": subscription,
         "customer": subscription.customer,
-        "lines": subscription.lines.select_related("tax_rate"),
+        **content_of(subscription, language=request.user.language),
         "upcoming": subscription.upcoming(AHEAD),
         "today": today(request),
         "problem": open_task(subscription),
