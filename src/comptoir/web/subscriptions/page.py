@@ -13,9 +13,10 @@ from comptoir.subscriptions.unbillable import open_task
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import today
 from comptoir.web.find import own
+from comptoir.web.invoicing.content import content_of
 from comptoir.web.subscriptions.plan import to_read
 
-AHEAD = 6
+AHEAD = 12
 SHOWN = 12
 """Billed periods shown until all are asked for."""
 
@@ -27,7 +28,7 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {
         "subscription": subscription,
         "customer": subscription.customer,
-        "lines": subscription.lines.select_related("tax_rate"),
+        **content_of(subscription, language=request.user.language),
         "upcoming": subscription.upcoming(AHEAD, skipped=skipped_ahead(subscription)),
         "today": today(request),
         "problem": open_task(subscription),

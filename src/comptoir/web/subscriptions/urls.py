@@ -3,7 +3,7 @@
 from django.urls import path
 
 from comptoir.web.subscriptions.deactivating import deactivate
-from comptoir.web.subscriptions.editing import dates, duplicate, edit, new
+from comptoir.web.subscriptions.editing import as_typed, duplicate, edit, new
 from comptoir.web.subscriptions.indexing import export, index, indexation
 from comptoir.web.subscriptions.overview import overview
 from comptoir.web.subscriptions.page import page
@@ -15,7 +15,7 @@ from comptoir.web.subscriptions.upcoming import calendar
 urlpatterns = [
     path("", readable(overview), name="subscriptions"),
     path("new/", in_plan(new), name="new_subscription"),
-    path("dates/", in_plan(dates), name="subscription_dates"),
+    path("as-typed/", in_plan(as_typed), name="subscription_as_typed"),
     path("index/", in_plan(index), name="index_subscriptions"),
     path("indexations/<uuid:id>/", in_plan(indexation), name="indexation"),
     path("indexations/<uuid:id>/export.csv", in_plan(export), name="export_indexation"),
