@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from comptoir.web.transfer.urls import BELOW, ENDINGS
 from tests.browser.conftest import Business
 from tests.browser.everything import Ids, everything_of
-from tests.browser.visiting import faults, let_in
+from tests.browser.visiting import faults_in_both_themes, let_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -351,6 +351,10 @@ NO_PAGES = {
 }
 
 
+SHARES = [list(PAGES)[first : first + 20] for first in range(0, len(PAGES), 20)]
+"""A business with everything in it takes longer to make than a page to look at: it is made once for twenty."""
+
+
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
     """One window for all pages, in which nothing moves."""
@@ -360,12 +364,13 @@ def window(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, window: Page, live_server: object, business: Business, settings: Any) -> None:
+@pytest.mark.parametrize("names", SHARES, ids=lambda names: f"{names[0]} to {names[-1]}")
+def test_pages(names: list[str], window: Page, live_server: object, business: Business, settings: Any) -> None:
     settings.EINVOICE_URL = "folder:///nowhere"
     ids = everything_of(business)
     let_in(window, live_server, business.owner)
-    assert wrong_with(window, live_server.url, PAGES[name].path(ids)) == []
+    found = {name: wrong_with(window, live_server.url, PAGES[name].path(ids)) for name in names}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("name", VISITORS)
@@ -406,21 +411,8 @@ def wrong_with(page: Page, server: str, path: str) -> list[str]:
             wrong.append(f"headings: {page.locator('h1').all_inner_texts()}")
         if not page.title().removesuffix("· Comptoir").strip():
             wrong.append("no title")
-        wrong += [f"light: {fault}" for fault in grave(page)] + wider_than_the_screen(page)
-        page.emulate_media(color_scheme="dark")
-        page.set_viewport_size({"width": 390, "height": 844})
-        wrong += [f"dark, narrow: {fault}" for fault in grave(page)] + wider_than_the_screen(page)
+        wrong += faults_in_both_themes(page)
     finally:
         page.remove_listener("console", hear)
         page.remove_listener("pageerror", fail)
     return wrong
-
-
-def grave(page: Page) -> list[str]:
-    """What axe finds serious or critical."""
-    return [fault for fault in faults(page) if "(serious)" in fault or "(critical)" in fault]
-
-
-def wider_than_the_screen(page: Page) -> list[str]:
-    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [f"{width} px wider than the screen"] if width > 0 else []
