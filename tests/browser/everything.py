@@ -34,6 +34,7 @@ from comptoir.lifecycle.deactivation import deactivate, preview
 from comptoir.quotations import answering
 from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
+from comptoir.subscriptions import pausing
 from tests.browser.conftest import Business
 from tests.factories import (
     a_call,
@@ -135,6 +136,9 @@ def _letters(made: SimpleNamespace, business: Business) -> None:
 def _stopped(made: SimpleNamespace, business: Business) -> None:
     made.subscription = business.company.subscriptions.get()
     made.indexation = an_indexation(made.subscription, indexed_by=business.owner)
+    paused = a_subscription(business.company, title="Ice", next_on=business.today - dt.timedelta(days=40))
+    paused_at = timezone.now() - dt.timedelta(days=50)
+    made.paused = pausing.pause(paused, by=business.owner, at=paused_at)
     made.ended = a_deactivated_subscription(business.company, deactivated_by=business.owner)
     made.gone, made.gone_contact = a_company(business.account, "Gone SRL"), a_contact(business.account, "Anne Dubois")
     for customer in (made.gone, made.gone_contact):
