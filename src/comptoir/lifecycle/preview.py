@@ -89,8 +89,8 @@ class Preview:
 
     @cached_property
     def paid_until(self) -> dt.date | None:
-        """The last day that was billed of any of the subscriptions, unless it has passed."""
-        ends = [day for day in ending.paid_until(self.subscriptions).values() if day >= self.on]
+        """The last day that was billed of any of the subscriptions, if it is later than today."""
+        ends = [day for day in ending.paid_until(self.subscriptions).values() if day > self.on]
         return max(ends, default=None)
 
     @cached_property
