@@ -111,7 +111,7 @@ def test_a_paused_one_shows_what_comes_after_its_pause(client: Client, customer:
     subscription = a_subscription(customer)
     subscription.bill_on, subscription.paused_at, subscription.paused_until = None, NOW, dt.date(2027, 2, 10)
     subscription.save()
-    assert days(shown(client, customer, of=subscription.pk))[:2] == [dt.date(2027, 3, 1), dt.date(2027, 4, 1)]
+    assert days(shown(client, customer, of=subscription.pk))[:2] == [dt.date(2027, 2, 28), dt.date(2027, 3, 31)]
     subscription.paused_until = None
     subscription.save()
     assert "nothing is billed until somebody resumes it" in text_of(shown(client, customer, of=subscription.pk))
