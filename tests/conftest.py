@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import django.test
 import hypothesis
 import pytest
 from django.db import connection
@@ -29,10 +30,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if not any(item.get_closest_marker(name) for name in ("browser", "postgres", "slow")):
             item.add_marker("quick")
-    if connection.vendor != "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("postgres")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    if connection.vendor == "postgresql":
+        # What asks no database was shown by the run on SQLite.
+        left_out = {item for item in items if not _asks_the_database(item)}
+    else:
+        left_out = {item for item in items if item.get_closest_marker("postgres")}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    is_case = issubclass(getattr(item, "cls", None) or object, django.test.TestCase)
+    return is_case or bool(item.get_closest_marker("django_db")) or bool({"db", "transactional_db"} & set(fixtures))
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,7 @@ def test_it_takes_three_queries_whatever_there_is() -> None:
             st.tuples(st.just("ends_on"), st.integers(0, 400)),
             st.tuples(st.just("bill"), st.integers(0, 90)),
             st.tuples(st.just("deactivate"), st.integers(0, 30)),
+            st.tuples(st.just("end"), st.integers(0, 30)),
         ),
         max_size=6,
     )
@@ -114,7 +115,9 @@ def test_whatever_is_done_the_movements_add_up_to_what_it_brings_in(steps: list[
             billing.bill(account, on=account.day(at), at=at)
         elif what == "deactivate":
             ending.deactivate(subscription, by=by, at=at)
-        elif not Subscription.objects.get(pk=subscription.pk).is_deactivated:
+        elif what == "end":
+            ending.deactivate(subscription, by=by, at=at, when=ending.When.PAID_PERIOD)
+        elif not Subscription.objects.get(pk=subscription.pk)._is_over:
             changes = (
                 {"lines": lines(number)}
                 if what == "price"

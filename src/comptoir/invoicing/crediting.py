@@ -91,9 +91,9 @@ def credit_partially(
         )
 
 
-def comes_to(invoice: Invoice, lines: Sequence[LineData]) -> Totals:
-    """What a credit note of `lines` would come to now. Refuses lines that `credit_partially` refuses."""
-    return _priced(invoice, lines, remainder_of(invoice))
+def comes_to(invoice: Invoice, lines: Sequence[LineData], left: Remainder | None = None) -> Totals:
+    """What a credit note of `lines` would come to now, or when `left` is left. Refuses what `credit_partially` does."""
+    return _priced(invoice, lines, remainder_of(invoice) if left is None else left)
 
 
 def _priced(invoice: Invoice, lines: Sequence[LineData], remainder: Remainder) -> Totals:

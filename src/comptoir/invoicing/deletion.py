@@ -25,7 +25,7 @@ from comptoir.invoicing.telling import tell
 LEFT = (Reminder.State.LEAVING, Reminder.State.SENT, Reminder.State.UNCERTAIN)
 """States of a reminder that the customer has, or perhaps has."""
 NEVER_LEFT = (Delivery.State.FAILED,)
-OWN = frozenset({"lines", "payments", "credit_notes", "reminders", "deliveries"})
+OWN = frozenset({"lines", "payments", "credit_notes", "credit_drafts", "reminders", "deliveries"})
 """What belongs to an invoice on its own floor. Whatever else cannot be without it made it: a period of a subscription."""
 
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,8 +13,8 @@ from django.utils.translation import override
 from comptoir.core.money import ZERO, minor_unit, total
 from comptoir.invoicing import totals
 from comptoir.invoicing.lines import LineData
-from comptoir.invoicing.models import CreditNoteLine, Invoice, InvoiceLine
-from comptoir.invoicing.totals import HUNDRED, Discount, TaxLine
+from comptoir.invoicing.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
+from comptoir.invoicing.totals import HUNDRED, Discount, TaxLine, Totals
 
 Group = tuple[Decimal, str]
 """A VAT rate and its category."""
@@ -40,19 +42,46 @@ class Remainder:
         """Without VAT."""
         return total(tax.taxable for tax in self.taxes.values())
 
+    def less(self, credited: Totals) -> "Remainder":
+        """What would be left of VAT and total after a credit note that comes to `credited`, of lines that are not asked again."""
+        taxes = dict(self.taxes)
+        for tax in credited.taxes:
+            group = tax.rate.normalize(), tax.category
+            if group in taxes:
+                before = taxes[group]
+                taxes[group] = replace(before, taxable=before.taxable - tax.taxable, tax=before.tax - tax.tax)
+        return replace(self, taxes=taxes, total=self.total - credited.tax_inclusive)
+
 
 def remainder_of(invoice: Invoice) -> Remainder:
     """What is left of a booked invoice. Ask it with the invoice locked, when something is decided on it."""
-    notes = list(invoice.credit_notes.all())
+    return remainders_of([invoice])[invoice.pk]
+
+
+def remainders_of(invoices: Sequence[Invoice]) -> dict[UUID, Remainder]:
+    """What is left of each of them, in the same few statements however many there are."""
+    pks = [invoice.pk for invoice in invoices]
+    notes, credited, lines = (defaultdict[UUID, list[Any]](list) for __ in range(3))
+    for note in CreditNote.objects.filter(invoice__in=pks):
+        notes[note.invoice_id].append(note)
+    for taken in CreditNoteLine.objects.filter(credit_note__invoice__in=pks).select_related("tax_rate", "credit_note"):
+        credited[taken.credit_note.invoice_id].append(taken)
+    for line in InvoiceLine.objects.filter(invoice__in=pks).select_related("tax_rate", "product"):
+        lines[line.invoice_id].append(line)
+    return {each.pk: _remainder(each, notes[each.pk], credited[each.pk], lines[each.pk]) for each in invoices}
+
+
+def _remainder(
+    invoice: Invoice, notes: list[CreditNote], credited: list[CreditNoteLine], lines: list[InvoiceLine]
+) -> Remainder:
     left = invoice.tax_inclusive - total(note.tax_inclusive for note in notes)
     taxes = _less(invoice.taxes, [tax for note in notes for tax in note.taxes])
     if left <= 0:
         return Remainder((), taxes, left)
-    credited = CreditNoteLine.objects.filter(credit_note__invoice=invoice).select_related("tax_rate")
-    lines = _lines_left(invoice, list(credited))
+    rest = _lines_left(lines, credited, invoice.currency)
     if notes:
-        lines = _bent(invoice, lines, taxes, free=[line for line in credited if line.invoice_line_id is None])
-    return Remainder(tuple(lines), taxes, left)
+        rest = _bent(invoice, rest, taxes, free=[line for line in credited if line.invoice_line_id is None])
+    return Remainder(tuple(rest), taxes, left)
 
 
 def group_of(line: totals.Charged) -> Group:
@@ -81,16 +110,16 @@ def _less(kept: list[dict[str, str]], credited: Iterable[dict[str, str]]) -> dic
     return taxes
 
 
-def _lines_left(invoice: Invoice, credited: Sequence[CreditNoteLine]) -> list[CreditedLine]:
+def _lines_left(lines: Sequence[InvoiceLine], credited: Sequence[CreditNoteLine], currency: str) -> list[CreditedLine]:
     by_line: defaultdict[object, list[CreditNoteLine]] = defaultdict(list)
     for each in credited:
         by_line[each.invoice_line_id].append(each)
     left = []
-    for line in invoice.lines.select_related("tax_rate", "product"):
+    for line in lines:
         its = by_line[line.pk]
         amount = line.tax_exclusive - total(each.tax_exclusive for each in its)
         if amount or not its:
-            left.append(_line_left(line, its, amount, invoice.currency))
+            left.append(_line_left(line, its, amount, currency))
     return left
 
 

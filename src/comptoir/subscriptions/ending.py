@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
-from comptoir.subscriptions import movements
+from comptoir.subscriptions import movements, prepaid
 from comptoir.subscriptions.models import BilledPeriod, Subscription
 from comptoir.subscriptions.records import locked
 from comptoir.subscriptions.refusals import ChangedMeanwhile
@@ -31,6 +31,7 @@ def deactivate(
     at: dt.datetime,
     reason: str = "",
     when: str = When.NOW,
+    credit_prepaid: bool = False,
     fingerprint: str | None = None,
 ) -> Subscription:
     """Deactivate a subscription: nothing is billed from it from now on, whatever is running at this moment (G3).
@@ -39,7 +40,8 @@ def deactivate(
     from this moment either way; the database refuses to bring it back. Invoices already made stay. One that is
     deactivated, or ending already and asked to end then, is left alone: no second activity. `fingerprint` is that of
     what the person was shown: ChangedMeanwhile, and nothing done, if another invoice would be the first not to be made.
-    Needs the subscription right (NotAllowed).
+    With `credit_prepaid`, when it is deactivated now, credit notes are prepared for what was billed beyond today.
+    Needs the subscription right, and for these the invoice right (NotAllowed).
     """
     require(by, Right.SUBSCRIPTIONS)
     with transaction.atomic():
@@ -51,10 +53,13 @@ def deactivate(
         not_billed_on = current.bill_on
         deactivate_all([current], by=by, at=at, on=current.account.day(at), reason=reason, when=when)
         current.refresh_from_db()
-        effects = {"not_billed_on": not_billed_on, "reason": reason}
+        effects: dict[str, object] = {"not_billed_on": not_billed_on, "reason": reason}
         if current.is_ending:
             _tell("deactivation_planned", current, by=by, at=at, deactivates_on=current.deactivates_on, **effects)
         else:
+            if credit_prepaid:
+                drafts = prepaid.draft_credits([current], by=by, at=at, on=current.account.day(at))
+                effects["credit_drafts"] = prepaid.as_effects(drafts)
             _tell("deactivated", current, by=by, at=at, **effects)
     return current
 

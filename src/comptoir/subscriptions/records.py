@@ -240,5 +240,6 @@ def _tell(what: str, subscription: Subscription, *, by: User | None, at: dt.date
         customer_id=subscription.customer_id,
         subscription=subscription.as_effect(),
         next_bill_on=subscription.bill_on,
+        **({"paused": True} if subscription.is_paused else {}),
         **effects,
     )

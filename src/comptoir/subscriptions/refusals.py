@@ -13,6 +13,14 @@ class SubscriptionDeactivated(Refusal):
     """It was deactivated, which is for good (R7): it is not changed any more either."""
 
 
+class SubscriptionEnded(Refusal):
+    """It has run out, so there is nothing to pause."""
+
+
+class PauseEndsTooEarly(Refusal):
+    """A pause can only end on a later day than today."""
+
+
 class ChangedMeanwhile(Refusal):
     """It is no longer what the person who acts was shown: somebody changed it, or a period was billed."""
 

@@ -91,7 +91,7 @@ def over_time(account: Account, *, on: dt.date, months: int) -> dict[str, Revenu
 
 def _by_month(movements: Any) -> list[dict[str, Any]]:
     groups = movements.annotate(month=TruncMonth("on")).values("month", "currency", "kind", "reason")
-    return list(groups.annotate(amount=Sum("amount"), count=Count("subscription", distinct=True)))
+    return list(groups.annotate(amount=Sum("amount"), count=Count("pk")))
 
 
 def _told(currency: str, before: Decimal, rows: Sequence[dict[str, Any]], *, first: dt.date, on: dt.date) -> Revenue:

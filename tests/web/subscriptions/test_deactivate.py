@@ -7,6 +7,7 @@ from django.test import Client
 
 from comptoir.accounts.models import User
 from comptoir.activities.models import Activity
+from comptoir.invoicing.models import CreditDraft
 from comptoir.subscriptions import ending
 from comptoir.subscriptions.billing import bill
 from comptoir.subscriptions.models import Subscription
@@ -79,3 +80,35 @@ def test_a_member_without_the_right_is_refused_with_a_sentence(client: Client, u
         assert "You do not have the right to change subscriptions" in text_of(answer, status=403)
     subscription.refresh_from_db()
     assert subscription.is_active
+
+
+def billed_until_9_december(user: User) -> Subscription:
+    subscription = a_subscription(a_company(user.account), next_on=dt.date(2026, 11, 10))
+    bill(user.account, on=dt.date(2026, 11, 10), at=NOW)
+    subscription.refresh_from_db()
+    return subscription
+
+
+def test_it_can_end_with_what_was_billed(client: Client, user: User) -> None:
+    subscription = billed_until_9_december(user)
+    assert "At the end of the period that was billed, 9 December 2026" in text_of(client.get(address(subscription)))
+    answer = {"fingerprint": subscription.fingerprint, "when": "paid_period", "reason": "bankruptcy"}
+    page = text_of(client.post(address(subscription), answer | {"credit_prepaid": "on"}, follow=True))
+    assert "“Terrace heating” is deactivated on 10 December 2026. Nothing more is billed from it." in page
+    subscription.refresh_from_db()
+    assert (subscription.is_ending, subscription.deactivation_reason) == (True, "bankruptcy")
+    assert CreditDraft.objects.count() == 0
+    assert "You can deactivate it now instead." in text_of(client.get(address(subscription)))
+
+
+def test_what_was_billed_beyond_today_is_credited_when_asked(client: Client, user: User) -> None:
+    subscription = billed_until_9_december(user)
+    assert "€\xa060.50" in text_of(client.get(address(subscription)))
+    answer = {"fingerprint": subscription.fingerprint, "when": "now", "credit_prepaid": "on"}
+    client.post(address(subscription), answer)
+    assert str(CreditDraft.objects.get().tax_inclusive) == "60.50"
+
+
+def test_where_nothing_is_paid_ahead_neither_is_asked(client: Client, user: User) -> None:
+    page = text_of(client.get(address(a_subscription(a_company(user.account)))))
+    assert ("At the end of the period" in page, "prepare credit notes" in page) == (False, False)

@@ -1,5 +1,6 @@
 """Invoices, what is paid and credited of them, and the reminders for what is not."""
 
+from comptoir.invoicing.models.credit_draft import CreditDraft, CreditDraftLine
 from comptoir.invoicing.models.credit_note import CreditNote, CreditNoteLine
 from comptoir.invoicing.models.delivery import Delivery
 from comptoir.invoicing.models.invoice import Invoice, InvoiceLine, InvoiceQuerySet, Status
@@ -17,6 +18,8 @@ __all__ = [
     "WITH_MENTION",
     "Category",
     "Channel",
+    "CreditDraft",
+    "CreditDraftLine",
     "CreditNote",
     "CreditNoteLine",
     "Delivery",

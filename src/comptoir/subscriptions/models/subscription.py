@@ -1,8 +1,8 @@
 """Subscriptions: what is billed again and again until it is told to end."""
 
 import datetime as dt
-from collections.abc import Container
-from itertools import islice
+from collections.abc import Container, Sequence
+from itertools import islice, takewhile
 from typing import Any, Self
 
 from django.db import models
@@ -51,6 +51,12 @@ class MissedPeriods(models.TextChoices):
     SKIP = "skip", _("Skip them: they are never billed")
     CURRENT = "current", _("Bill only the one that is running")
     EACH = "each", _("Bill each of them")
+
+    def left_out(self, missed: Sequence[Period], *, on: dt.date) -> list[Period]:
+        """Which of the `missed` periods are never billed when it runs again on the day `on`."""
+        if self == MissedPeriods.EACH:
+            return []
+        return [period for period in missed if self == MissedPeriods.SKIP or period.ends_on < on]
 
 
 class SubscriptionQuerySet(OwnedQuerySet):
@@ -235,11 +241,31 @@ class Subscription(models.Model):
         """The period that is billed next, be it after a pause; None when nothing will be billed any more."""
         return None if self._is_over else self.schedule.nth(self.periods_behind)
 
-    def upcoming(self, how_many: int) -> list[Period]:
-        """The next periods to be billed, soonest first; none while a pause has no end."""
+    def upcoming(self, how_many: int, skipped: Container[dt.date] = ()) -> list[Period]:
+        """The next periods to be billed, soonest first, without those `skipped` (their first days).
+
+        What a pause that ends by itself leaves out is not among them; none while a pause has no end.
+        """
         if self._is_over or (self.is_paused and self.paused_until is None):
             return []
-        return list(islice(self.schedule.since(self._first_ahead()), how_many))
+        left_out = {period.starts_on for period in self._left_out()}
+        ahead = (
+            period
+            for period in self.schedule.since(self.periods_behind)
+            if period.starts_on not in left_out and period.starts_on not in skipped
+        )
+        return list(islice(ahead, how_many))
+
+    def missed_before(self, day: dt.date) -> list[Period]:
+        """The periods that began during its pause, if it runs again on `day`: none that begins on that day or later.
+
+        What was due before the pause is not missed but owed, so it is not among them.
+        """
+        if self.paused_at is None or self._is_over:
+            return []
+        paused_on = self.account.day(self.paused_at)
+        begun = takewhile(lambda period: period.starts_on < day, self.schedule.since(self.periods_behind))
+        return [period for period in begun if period.bill_on >= paused_on]
 
     def look_ahead(self, skipped: Container[dt.date] = ()) -> None:
         """Write, without saving, which period comes next, behind those `skipped` (their first days).
@@ -251,16 +277,12 @@ class Subscription(models.Model):
         self.next_period_on = following.starts_on if following else None
         self.bill_on = following.bill_on if following and not self.is_paused else None
 
-    def _first_ahead(self) -> int:
-        """The number of the first period that is billed when the pause, if any, has ended by itself."""
-        if not self.is_paused or self.missed_periods == MissedPeriods.EACH:
-            return self.periods_behind
-        assert self.paused_until is not None
-        for number, period in enumerate(self.schedule.since(self.periods_behind), start=self.periods_behind):
-            last = period.ends_on if self.missed_periods == MissedPeriods.CURRENT else period.starts_on
-            if last >= self.paused_until:
-                return number
-        return self.periods_behind
+    def _left_out(self) -> list[Period]:
+        """The periods that are never billed once its pause has ended by itself."""
+        if self.paused_until is None:
+            return []
+        missed = self.missed_before(self.paused_until)
+        return MissedPeriods(self.missed_periods).left_out(missed, on=self.paused_until)
 
     @property
     def fingerprint(self) -> str:

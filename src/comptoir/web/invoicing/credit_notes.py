@@ -8,13 +8,15 @@ from django.shortcuts import render
 
 from comptoir.invoicing.models import CreditNote
 from comptoir.web import paging
+from comptoir.web.invoicing.credit_drafts import drafts_of
 
 
 def credit_notes(request: HttpRequest) -> HttpResponse:
     """The account's credit notes, the latest first."""
     rows = found(request).select_related("customer", "invoice")
     page = paging.page(request, rows, sorts={"date": "credit_note_date"}, default="-date")
-    return render(request, "invoicing/credit_notes.html", {"page": page, "q": _words(request)})
+    context = {"page": page, "q": _words(request), "credit_drafts": drafts_of(request)}
+    return render(request, "invoicing/credit_notes.html", context)
 
 
 def found(request: HttpRequest) -> "QuerySet[Any]":

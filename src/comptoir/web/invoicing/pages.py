@@ -30,6 +30,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         **content_of(found, language=found.customer.language or found.account.language),
         "payments": list(found.payments.select_related("registered_by")),
         "credit_notes": found.credit_notes.all(),
+        "credit_drafts": found.credit_drafts.select_related("invoice__customer"),
         "reminders": reminders,
         "deletable": not found.is_draft and deletion.obstacle(found) is None,
         "is_leaving": any(reminder.state == Reminder.State.LEAVING for reminder in reminders),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from comptoir.web.invoicing import (
     commands,
+    credit_drafts,
     credit_notes,
     credit_parts,
     deleting,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("<uuid:id>/ubl/", einvoice.invoice_ubl, name="invoice_ubl"),
     path("credit-notes/<uuid:id>/ubl/", einvoice.credit_note_ubl, name="credit_note_ubl"),
     path("credit-notes/", credit_notes.credit_notes, name="credit_notes"),
+    path("credit-drafts/<uuid:id>/book/", credit_drafts.book, name="credit_draft_book"),
+    path("credit-drafts/<uuid:id>/edit/", credit_drafts.edit, name="credit_draft_edit"),
+    path("credit-drafts/<uuid:id>/discard/", credit_drafts.discard, name="credit_draft_discard"),
     path("payments/", payments.payments, name="payments"),
     path("credit-notes/<uuid:id>/", pages.credit_note, name="credit_note"),
     path("credit-notes/<uuid:id>/delete/", deleting.delete, name="credit_note_delete"),

@@ -64,7 +64,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     state = TABS[tab]
     page = paging.page(
         request,
-        with_monthly(found(request)).select_related("customer__responsible_user", "deactivated_by"),
+        with_monthly(_rows(request, narrowing)).select_related("customer__responsible_user", "deactivated_by"),
         sorts=SORTS | ({"next": state.day} if state.day else {}),
         default=state.default,
     )
@@ -84,9 +84,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def found(request: HttpRequest) -> SubscriptionQuerySet:
     """The subscriptions that the address asks for, all pages of them: what the list shows and an export contains."""
-    account = request.user.account
-    rows = TABS[_tab(request)].rows(Narrowing(request).rows(Subscription.objects.of(account)))
-    return _found(rows, _words(request), Customer.objects.of(account))
+    return _rows(request, Narrowing(request))
+
+
+def _rows(request: HttpRequest, narrowing: Narrowing) -> SubscriptionQuerySet:
+    account, q = request.user.account, _words(request)
+    rows = TABS[_tab(request)].rows(narrowing.rows(Subscription.objects.of(account)))
+    if not q:
+        return rows
+    return rows.filter(Q(title__icontains=q) | Q(customer__in=search.matching(Customer.objects.of(account), q)))
 
 
 def _words(request: HttpRequest) -> str:
@@ -114,9 +120,3 @@ def _tabs(ours: SubscriptionQuerySet, chosen: str, *, kept: dict[str, str]) -> l
 def _count(rows: SubscriptionQuerySet) -> str:
     count = rows.order_by()[: COUNTED + 1].count()
     return str(count) if count <= COUNTED else f"{COUNTED}+"
-
-
-def _found(subscriptions: SubscriptionQuerySet, q: str, customers: Any) -> SubscriptionQuerySet:
-    if not q:
-        return subscriptions
-    return subscriptions.filter(Q(title__icontains=q) | Q(customer__in=search.matching(customers, q)))

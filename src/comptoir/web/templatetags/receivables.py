@@ -28,7 +28,9 @@ def share(part: Decimal, whole: Decimal) -> str:
 @register.filter
 def short_amount(amount: Decimal) -> str:
     """`12K`: beside a line of a chart, where only the order matters."""
-    return format_compact_decimal(amount, locale=speech.locale(), fraction_digits=1).replace(" ", "\xa0")
+    return (
+        format_compact_decimal(amount, locale=speech.locale(), fraction_digits=1).replace("-", "−").replace(" ", "\xa0")
+    )
 
 
 @register.filter
