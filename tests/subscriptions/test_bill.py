@@ -336,3 +336,14 @@ def test_a_period_that_was_skipped_while_an_earlier_one_was_owed_is_passed_over(
     )
     bill(subscription.account, on=FIRST, at=NOW)
     assert [first for first, __ in billed_days(subscription)] == [dt.date(2026, 10, 1), FIRST]
+
+
+def test_what_steps_on_to_a_day_that_others_are_billed_for_is_billed_with_them() -> None:
+    """The first in order owes October and November, those behind it November only."""
+    account = an_account()
+    behind = a_subscription(a_company(account), next_on=dt.date(2026, 10, 1))
+    for n in range(2):
+        a_subscription(a_company(account, f"Another {n}"), next_on=dt.date(2026, 11, 1))
+    assert bill(account, on=dt.date(2026, 11, 24), at=NOW).billed == 4
+    behind.refresh_from_db()
+    assert behind.next_period_on == dt.date(2026, 12, 1)
