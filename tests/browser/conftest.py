@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Customer
-from tests.factories import PASSWORD, a_company, a_contact, a_link, a_subscription, a_user, an_account, an_invoice
+from tests.browser.visiting import let_in
+from tests.factories import a_company, a_contact, a_link, a_subscription, a_user, an_account, an_invoice
 
 
 @dataclass
@@ -45,7 +46,7 @@ LogIn = Callable[..., Page]
 
 @pytest.fixture
 def log_in(browser: Browser, live_server: object) -> LogIn:
-    """Open a browser window of one's own and log in as `user`; keywords go to the window."""
+    """Open a browser window of one's own in which `user` is logged in, on the first page; keywords go to the window."""
     contexts: list[BrowserContext] = []
 
     def log_in(user: User, **options: object) -> Page:
@@ -53,11 +54,8 @@ def log_in(browser: Browser, live_server: object) -> LogIn:
         contexts.append(context)
         context.set_default_timeout(10_000)
         page = context.new_page()
-        page.goto("/login/")
-        page.locator("input[name=login]").fill(user.email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/today/")
+        let_in(page, live_server, user)
+        page.goto("/today/")
         return page
 
     yield log_in

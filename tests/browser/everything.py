@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,17 +20,21 @@ from comptoir.followups.feed import make_feed
 from comptoir.followups.meetings import complete_meeting
 from comptoir.followups.models import CallOutcome
 from comptoir.followups.tasks import complete
-from comptoir.invoicing import holds
+from comptoir.invoicing import credit_drafts, holds
 from comptoir.invoicing.booking import book
-from comptoir.invoicing.crediting import credit
+from comptoir.invoicing.credit_drafts import Proposal
+from comptoir.invoicing.crediting import comes_to, credit
 from comptoir.invoicing.logo_upload import put_logo
 from comptoir.invoicing.mail_templates import change_template
 from comptoir.invoicing.payments import register
 from comptoir.invoicing.products import add_product
+from comptoir.invoicing.proportion import share_of
+from comptoir.invoicing.remainder import remainder_of
 from comptoir.lifecycle.deactivation import deactivate, preview
 from comptoir.quotations import answering
 from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
+from comptoir.subscriptions import pausing
 from tests.browser.conftest import Business
 from tests.factories import (
     a_call,
@@ -84,7 +89,7 @@ def everything_of(business: Business) -> Ids:
     ids = {name: thing.pk for name, thing in vars(made).items()}
     links = {f"{name}_link": getattr(made, name).link_token for name in ("quotation", "expired", "accepted")}
     words = {"ready_made": "deactivated", "tone": "firm", "unit": "month", "period": 1}
-    words |= {"mail_kind": "invoice", "own_mail_kind": "reminder_firm", "mail_language": "fr"}
+    words |= {"smallest_plan": "go", "mail_kind": "invoice", "own_mail_kind": "reminder_firm", "mail_language": "fr"}
     words |= {"company_kind": "company", "contact_kind": "contact"}
     words |= {"invoice_series": "invoice", "next_year": business.today.year + 1}
     return ids | links | words | {"sources": "sources", "lost_reasons": "lost-reasons"}
@@ -98,6 +103,10 @@ def _invoices(made: SimpleNamespace, business: Business) -> None:
     made.payment = register(made.partly_paid, amount=Decimal(100), paid_on=today, by=owner, at=now)
     made.credited = an_invoice(customer, total="500.00", on=today)
     made.credit_note = credit(made.credited, by=owner, at=now, on=today)
+    ahead = an_invoice(customer, total="300.00", on=today)
+    lines = share_of(ahead, {1: Fraction(1, 2)}, remainder_of(ahead))
+    proposal = Proposal(ahead, tuple(lines), comes_to(ahead, lines), "Heating")
+    (made.credit_draft,) = credit_drafts.draft([proposal], account=customer.account, by=owner, at=now)
     # The last of a year long ago: the one that can be deleted.
     made.last_booked = book(a_draft(customer), by=owner, at=now, on=today - dt.timedelta(days=1200))
     made.draft = a_draft(customer, email="invoices@midi.example", note="As agreed by telephone")
@@ -127,6 +136,9 @@ def _letters(made: SimpleNamespace, business: Business) -> None:
 def _stopped(made: SimpleNamespace, business: Business) -> None:
     made.subscription = business.company.subscriptions.get()
     made.indexation = an_indexation(made.subscription, indexed_by=business.owner)
+    paused = a_subscription(business.company, title="Ice", next_on=business.today - dt.timedelta(days=40))
+    paused_at = timezone.now() - dt.timedelta(days=50)
+    made.paused = pausing.pause(paused, by=business.owner, at=paused_at)
     made.ended = a_deactivated_subscription(business.company, deactivated_by=business.owner)
     made.gone, made.gone_contact = a_company(business.account, "Gone SRL"), a_contact(business.account, "Anne Dubois")
     for customer in (made.gone, made.gone_contact):

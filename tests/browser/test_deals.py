@@ -7,7 +7,6 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from comptoir.accounts.models import User
-from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal, Status
 from comptoir.lifecycle.deactivation import deactivate, preview
 from comptoir.web.links import url_of
@@ -206,9 +205,8 @@ def test_it_is_lost_for_a_reason_and_taken_up_again(business: Business, terrace:
     expect(page.locator("[aria-current=step]")).to_have_text("Contacted")
 
 
-@pytest.mark.parametrize("kind", ["company", "contact"])
-def test_a_deactivated_customer_is_chosen_with_the_keys(business: Business, log_in: LogIn, kind: str) -> None:
-    customer: Customer = getattr(business, kind)
+def test_a_deactivated_customer_is_chosen_with_the_keys(business: Business, log_in: LogIn) -> None:
+    customer = business.company
     seen = preview(customer, at=timezone.now()).fingerprint
     deactivate(customer, by=business.owner, at=timezone.now(), fingerprint=seen)
     page = log_in(business.owner)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from comptoir.web.transfer.urls import BELOW, ENDINGS
 from tests.browser.conftest import Business
 from tests.browser.everything import Ids, everything_of
-from tests.browser.visiting import faults, let_in
+from tests.browser.visiting import faults_in_both_themes, let_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,6 +118,9 @@ PAGES = {
     "remove payment": at("payment_remove", "partly_paid", "payment"),
     "credit invoice": at("invoice_credit", "overdue"),
     "credit a part of an invoice": at("invoice_credit_part", "overdue"),
+    "book prepared credit note": at("credit_draft_book", "credit_draft"),
+    "discard prepared credit note": at("credit_draft_discard", "credit_draft"),
+    "edit prepared credit note": at("credit_draft_edit", "credit_draft"),
     "credit note": at("credit_note", "credit_note"),
     "delete credit note": at("credit_note_delete", "credit_note"),
     "delete invoice": at("invoice_delete", "last_booked"),
@@ -144,6 +147,10 @@ PAGES = {
     "subscriptions, none found": at("subscriptions", query="?q=zzz"),
     "new subscription": at("new_subscription"),
     "subscription": at("subscription", "subscription"),
+    "subscription, paused": at("subscription", "paused"),
+    "pause subscription": at("pause_subscription", "subscription"),
+    "change a pause": at("pause_subscription", "paused"),
+    "resume subscription": at("resume_subscription", "paused"),
     "subscription, deactivated": at("subscription", "ended"),
     "edit subscription": at("edit_subscription", "subscription"),
     "duplicate subscription": at("duplicate_subscription", "ended"),
@@ -186,6 +193,8 @@ PAGES = {
     "my settings": at("settings"),
     "password": at("account_change_password"),
     "account": at("account-settings"),
+    "plan": at("plan"),
+    "change of plan": at("change_plan", "smallest_plan"),
     "departments": at("departments"),
     "new department": at("new-department"),
     "department": at("department", "department"),
@@ -346,6 +355,10 @@ NO_PAGES = {
 }
 
 
+SHARES = [list(PAGES)[first : first + 20] for first in range(0, len(PAGES), 20)]
+"""A business with everything in it takes longer to make than a page to look at: it is made once for twenty."""
+
+
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
     """One window for all pages, in which nothing moves."""
@@ -355,12 +368,13 @@ def window(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, window: Page, live_server: object, business: Business, settings: Any) -> None:
+@pytest.mark.parametrize("names", SHARES, ids=lambda names: f"{names[0]} to {names[-1]}")
+def test_pages(names: list[str], window: Page, live_server: object, business: Business, settings: Any) -> None:
     settings.EINVOICE_URL = "folder:///nowhere"
     ids = everything_of(business)
     let_in(window, live_server, business.owner)
-    assert wrong_with(window, live_server.url, PAGES[name].path(ids)) == []
+    found = {name: wrong_with(window, live_server.url, PAGES[name].path(ids)) for name in names}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("name", VISITORS)
@@ -401,21 +415,8 @@ def wrong_with(page: Page, server: str, path: str) -> list[str]:
             wrong.append(f"headings: {page.locator('h1').all_inner_texts()}")
         if not page.title().removesuffix("· Comptoir").strip():
             wrong.append("no title")
-        wrong += [f"light: {fault}" for fault in grave(page)] + wider_than_the_screen(page)
-        page.emulate_media(color_scheme="dark")
-        page.set_viewport_size({"width": 390, "height": 844})
-        wrong += [f"dark, narrow: {fault}" for fault in grave(page)] + wider_than_the_screen(page)
+        wrong += faults_in_both_themes(page)
     finally:
         page.remove_listener("console", hear)
         page.remove_listener("pageerror", fail)
     return wrong
-
-
-def grave(page: Page) -> list[str]:
-    """What axe finds serious or critical."""
-    return [fault for fault in faults(page) if "(serious)" in fault or "(critical)" in fault]
-
-
-def wider_than_the_screen(page: Page) -> list[str]:
-    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [f"{width} px wider than the screen"] if width > 0 else []

@@ -1,19 +1,14 @@
 """Invoices in a real browser: from a draft to its payment, holds and credit notes, with and without JavaScript."""
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from comptoir.invoicing import payments
-from comptoir.invoicing.booking import book
-from comptoir.invoicing.crediting import credit
 from comptoir.invoicing.models import Invoice, NumberSeries
 from comptoir.web.links import url_of
 from tests.browser.conftest import Business, LogIn
-from tests.browser.visiting import faults
-from tests.factories import NOW, a_draft, a_reminder, an_invoice, the_department
+from tests.factories import an_invoice, the_department
 
 PLAIN, SCRIPTLESS, NARROW = {}, {"java_script_enabled": False}, {"viewport": {"width": 390, "height": 844}}
 
@@ -141,32 +136,3 @@ def test_without_javascript_everything_is_a_page(business: Business, log_in: Log
     page.get_by_role("button", name="Credit in full").click()
     expect(page.get_by_role("status").filter(has_text="credited with CN")).to_be_visible()
     assert Invoice.objects.get(pk=draft.pk).is_settled
-
-
-@pytest.mark.parametrize("options", [PLAIN, {"color_scheme": "dark"}, NARROW], ids=["light", "dark", "390 px"])
-def test_no_page_has_a_fault_or_overflows(options: dict, business: Business, log_in: LogIn):
-    draft = a_draft(business.company)
-    booked = book(a_draft(business.twin), by=None, at=NOW, on=business.today - dt.timedelta(days=400))
-    a_reminder(booked, state="sent", recipients=["info@nord.example"])
-    payments.register(booked, amount=Decimal(21), paid_on=dt.date(2026, 1, 1), by=None, at=NOW)
-    held = an_invoice(business.twin, on_hold=business.today, on=business.today, overdue_by=40, paid="21.00")
-    late = business.company.invoices.get(tax_inclusive=Decimal(2420))
-    credited = business.company.invoices.get(tax_inclusive=Decimal(1210))
-    note = credit(credited, by=None, at=NOW, on=business.today)
-    page = log_in(business.owner, **options)
-    for address in (
-        "/invoices/",
-        "/invoices/?tab=overdue",
-        "/invoices/?tab=on-hold",
-        "/invoices/?q=nobody",
-        "/invoices/new/",
-        f"/invoices/new/?customer={business.company.pk}",
-        *(url_of(invoice) for invoice in (draft, booked, held, credited)),
-        *(f"{url_of(draft)}{path}" for path in ("edit/", "book/", "delete/", "hold/")),
-        *(f"{url_of(late)}{path}" for path in ("payments/", "credit/")),
-        url_of(note),
-        url_of(business.twin),
-    ):
-        page.goto(address)
-        assert faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address

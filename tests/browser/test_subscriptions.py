@@ -3,12 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from comptoir.subscriptions.billing import bill
 from comptoir.subscriptions.models import Subscription
 from comptoir.web.links import url_of
 from tests.browser.conftest import Business, LogIn
-from tests.browser.visiting import faults
-from tests.factories import NOW, a_deactivated_subscription
 
 PLAIN, SCRIPTLESS, NARROW = {}, {"java_script_enabled": False}, {"viewport": {"width": 390, "height": 844}}
 
@@ -65,33 +62,6 @@ def test_without_javascript_the_form_and_the_dialog_work_too(business: Business,
     page.goto(f"{url_of(made)}deactivate/")
     page.get_by_role("button", name="Deactivate subscription").click()
     expect(page.get_by_role("status").filter(has_text="Deactivated on")).to_be_visible()
-
-
-@pytest.mark.parametrize("options", [PLAIN, {"color_scheme": "dark"}, NARROW], ids=["light", "dark", "390 px"])
-def test_no_page_has_a_fault_or_overflows(options: dict, business: Business, log_in: LogIn):
-    active = business.twin.subscriptions.get()
-    ended = a_deactivated_subscription(business.company, deactivated_by=business.owner)
-    bill(business.account, on=active.bill_on, at=NOW)
-    page = log_in(business.owner, **options)
-    active.refresh_from_db()
-    one, day = url_of(active), active.bill_on
-    for address in (
-        "/subscriptions/",
-        "/subscriptions/revenue/",
-        f"/subscriptions/calendar/?month={day:%Y-%m}&day={day}",
-        "/subscriptions/?tab=all",
-        "/subscriptions/?q=nobody",
-        "/subscriptions/new/",
-        one,
-        f"{one}edit/",
-        f"{one}duplicate/",
-        f"{one}deactivate/",
-        url_of(ended),
-        f"{url_of(business.company)}?tab=subscriptions",
-    ):
-        page.goto(address)
-        assert faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
 
 
 def test_a_figure_leads_to_what_is_behind_it_and_a_day_to_who_is_billed(business: Business, log_in: LogIn):

@@ -1,7 +1,7 @@
 """What drafts and their lines may say, checked at every edge: one clear sentence for each field at fault."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -35,20 +35,16 @@ SAID = (
 
 def check_draft(invoice: Invoice, *, on: dt.date) -> None:
     """Refuse a draft that says what no document may say (FieldsAtFault), on the day `on`."""
-    faults: dict[str, str] = {}
-    try:
-        invoice.clean_fields(exclude={field.name for field in Invoice._meta.fields} - set(SAID))
-    except ValidationError as wrong:
-        faults = {field: sentences[0] for field, sentences in wrong.message_dict.items()}
-    if invoice.payment_days is not None and not 0 <= invoice.payment_days <= LONGEST_TERM:
-        faults["payment_days"] = _("A payment term has 0 to 365 days.")
-    if len(invoice.note) > LONGEST_TEXT:
-        faults["note"] = _("A note has at most 4000 characters.")
+    faults = _faults_of_conditions(invoice, said=SAID)
     if (day := invoice.delivery_date) is not None and not EARLIEST <= day <= on + FARTHEST:
         faults["delivery_date"] = _("This day is too far away. Is the year right?")
-    if fault := _fault_of_discounts(invoice.discounts):
-        faults["discounts"] = fault
     if faults:
+        raise FieldsAtFault(faults)
+
+
+def check_conditions(document: Any, *, besides: Collection[str] = ()) -> None:
+    """Refuse what no invoice may say in whatever makes invoices (FieldsAtFault), and in the fields `besides` of its own."""
+    if faults := _faults_of_conditions(document, said={*SAID, *besides}):
         raise FieldsAtFault(faults)
 
 
@@ -80,6 +76,21 @@ def faults_of(line: LineData) -> dict[str, str]:
     if line.unit_of_measure and line.unit_of_measure not in UnitOfMeasure.values:
         faults["unit_of_measure"] = _("This unit is not known. Choose one of the list.")
     return {field: fault for field, fault in faults.items() if fault}
+
+
+def _faults_of_conditions(document: Any, *, said: Collection[str]) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    try:
+        document.clean_fields(exclude={field.name for field in document._meta.fields} - set(said))
+    except ValidationError as wrong:
+        faults = {field: sentences[0] for field, sentences in wrong.message_dict.items()}
+    if document.payment_days is not None and not 0 <= document.payment_days <= LONGEST_TERM:
+        faults["payment_days"] = _("A payment term has 0 to 365 days.")
+    if len(document.note) > LONGEST_TEXT:
+        faults["note"] = _("A note has at most 4000 characters.")
+    if fault := _fault_of_discounts(document.discounts):
+        faults["discounts"] = fault
+    return faults
 
 
 def _fault_of_text(text: str, longest: int) -> str:

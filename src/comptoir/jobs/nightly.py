@@ -8,7 +8,7 @@ from comptoir.core.mail import Transport
 from comptoir.invoicing import exempting, holds
 from comptoir.invoicing.queueing import QueueRun, queue
 from comptoir.invoicing.sending import Clock, SendRun, send_queued
-from comptoir.subscriptions import billing, ending
+from comptoir.subscriptions import billing, ending, pausing
 from comptoir.subscriptions.billing import BillingRun
 
 
@@ -23,8 +23,9 @@ class Reminded:
 
 
 def bill(account: Account, *, on: dt.date, at: dt.datetime) -> BillingRun:
-    """Let subscriptions end that end on the day `on`, then make the invoices of those that are due."""
+    """Let subscriptions and pauses end that end on the day `on`, then make the invoices of what is due."""
     ending.expire(account, on=on, at=at)
+    pausing.expire(account, on=on, at=at)
     return billing.bill(account, on=on, at=at)
 
 

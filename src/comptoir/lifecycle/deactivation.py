@@ -5,6 +5,8 @@
 """
 
 import datetime as dt
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,12 +16,14 @@ from comptoir.activities.models import Activity
 from comptoir.activities.record import record
 from comptoir.customers.models import Customer
 from comptoir.invoicing.holds import leaving_reminders
-from comptoir.invoicing.models import Invoice, InvoiceQuerySet
+from comptoir.invoicing.models import CreditDraft, Invoice, InvoiceQuerySet
 from comptoir.lifecycle.giving import StaleWork, as_effects, give, give_back
 from comptoir.lifecycle.handing_over import require_for, require_for_undoing
 from comptoir.lifecycle.open_work import Thing
 from comptoir.lifecycle.preview import Outcome, Preview, StalePreview, preview
-from comptoir.subscriptions import ending
+from comptoir.subscriptions import ending, pausing, prepaid
+from comptoir.subscriptions.ending import When
+from comptoir.subscriptions.models import Subscription
 
 __all__ = ["CannotUndo", "Outcome", "Preview", "StalePreview", "deactivate", "preview", "reactivate", "undo"]
 
@@ -35,6 +39,9 @@ def deactivate(
     at: dt.datetime,
     hold_invoices: bool = False,
     end_subscriptions: bool = False,
+    pause: Collection[UUID] = (),
+    when: str = When.NOW,
+    credit_prepaid: bool = False,
     hand_over_to: User | None = None,
     reason: str = "",
     note: str = "",
@@ -42,7 +49,9 @@ def deactivate(
 ) -> Outcome:
     """Deactivate the customer and, if asked, hold its unsettled invoices and end its active subscriptions for good.
 
-    Its open deals, quotations and follow-ups stay as they are (R13), unless a colleague is to see to them:
+    Those in `pause` are paused instead, whether or not the others are ended; what is paused already stays so then. The
+    others end `when` it says, and `credit_prepaid` prepares credit notes for what was billed beyond today when they end
+    now. Its open deals, quotations and follow-ups stay as they are (R13), unless a colleague is to see to them:
     `hand_over_to`. All of it and its one activity, or nothing. Linked customers stay as they are (R14). A customer that
     is already deactivated is left alone (R15). Needs the customer right, and for each box its own; raises NotAllowed,
     and ValidationError for a colleague who cannot be chosen. Raises StalePreview, with a fresh one, when `fingerprint`
@@ -51,8 +60,11 @@ def deactivate(
     require(by, Right.CUSTOMERS)
     if hold_invoices:
         require(by, Right.INVOICES)
-    if end_subscriptions:
+    if end_subscriptions or pause:
         require(by, Right.SUBSCRIPTIONS)
+    credits = credit_prepaid and end_subscriptions and when == When.NOW
+    if credits:
+        require(by, Right.INVOICES)
     with transaction.atomic():
         locked = _locked(customer)
         if locked.is_deactivated:
@@ -64,11 +76,15 @@ def deactivate(
             require_for(found.open_work, by=by)
 
         held = [stake.invoice for stake in found.invoices if not stake.invoice.is_on_hold] if hold_invoices else []
-        ended = found.subscriptions if end_subscriptions else []
+        paused = [each for each in found.subscriptions if each.pk in pause and not each.is_paused]
+        ended = [each for each in found.subscriptions if each.pk not in pause] if end_subscriptions else []
         if held:
             Invoice.objects.filter(pk__in=[i.pk for i in held]).put_on_hold(by=by, on=found.on)
+        if paused:
+            pausing.pause_all(paused, by=by, at=at, on=found.on)
         if ended:
-            ending.deactivate_all(ended, by=by, at=at, on=found.on, reason=reason)
+            ending.deactivate_all(ended, by=by, at=at, on=found.on, reason=reason, when=when)
+        drafts = prepaid.draft_credits(ended, by=by, at=at, on=found.on) if ended and credits else []
         leaving = leaving_reminders(i.pk for i in held) if held else []
         handed = _hand_over(found, to=hand_over_to) if hand_over_to else []
 
@@ -85,31 +101,40 @@ def deactivate(
             reason=reason,
             note=note,
             invoices=[_in_brief(i) for i in held],
-            subscriptions=[subscription.as_effect() for subscription in ended],
+            subscriptions=[each.as_effect() for each in ended if each.is_deactivated],
             leaving=[_in_brief(reminder.invoice) for reminder in leaving],
+            **_told(paused, [each for each in ended if each.is_ending], drafts),
             **(as_effects(handed, to=hand_over_to) if hand_over_to and handed else {}),
         )
     left = [] if hand_over_to else found.open_work.things
-    return Outcome(locked, activity, held, ended, leaving, handed, hand_over_to, left)
+    return Outcome(locked, activity, held, ended, paused, drafts, leaving, handed, hand_over_to, left)
 
 
 def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
     """Take back a deactivation that did nothing irreversible: the customer is active, its invoices are chased again.
 
-    Releases only the invoices which that deactivation put on hold and which nobody released or held anew since, and
-    gives back only what is still the colleague's and nobody touched since. Raises NotAllowed, and CannotUndo when it
-    ended a subscription, or when the customer is no longer deactivated by it.
+    Releases only the invoices which that deactivation put on hold and which nobody released or held anew since, lets
+    the subscriptions run again that it paused and whose pause nobody touched since, and gives back only what is still
+    the colleague's and nobody touched since. Raises NotAllowed, and CannotUndo when it ended a subscription, or when
+    the customer is no longer deactivated by it.
     """
     require(by, Right.CUSTOMERS)
     held = [invoice["id"] for invoice in activity.effects["invoices"]]
     if held:
         require(by, Right.INVOICES)
+    paused = [each["id"] for each in activity.effects.get("paused", ())]
+    if paused:
+        require(by, Right.SUBSCRIPTIONS)
     require_for_undoing(activity, by=by)
     with transaction.atomic():
         locked = _locked(Customer(pk=activity.customer_id))
-        if locked.deactivated_at != activity.at or activity.effects["subscriptions"]:
+        irreversible = activity.effects["subscriptions"] or activity.effects.get("ending")
+        if locked.deactivated_at != activity.at or irreversible:
             raise CannotUndo
         on = locked.account.day(at)
+        resumed = _paused_still(activity, paused) if paused else []
+        if resumed:
+            pausing.resume_all(resumed, at=at, on=on)
         released = list(_held_still(activity, held, on=locked.account.day(activity.at)))
         if released:
             Invoice.objects.filter(pk__in=[i.pk for i in released]).release(on=on)
@@ -124,6 +149,7 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
             customer_id=locked.pk,
             invoices=[_in_brief(i) for i in released],
             given_back=given_back,
+            **({"resumed": [each.as_effect() for each in resumed]} if resumed else {}),
         )
     return locked
 
@@ -131,7 +157,8 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
 def reactivate(customer: Customer, *, by: User, at: dt.datetime) -> Customer:
     """Resume business with the customer. Touches the customer only (R11).
 
-    Its invoices stay on hold until each is marked as no longer on hold; its ended subscriptions stay ended. A customer
+    Its invoices stay on hold until each is marked as no longer on hold; its ended subscriptions stay ended, its paused
+    ones paused. A customer
     that is active is left alone. Needs the customer right.
     """
     require(by, Right.CUSTOMERS)
@@ -177,6 +204,23 @@ def _held_still(activity: Activity, held: list[str], *, on: dt.date) -> InvoiceQ
     )
     still = Invoice.objects.filter(pk__in=held, held_by=activity.by, on_hold_since=on)
     return still.exclude(pk__in=anew.values("subject_id")).order_by("pk").select_for_update(no_key=True)
+
+
+def _paused_still(activity: Activity, paused: list[str]) -> list[Subscription]:
+    """Those that the deactivation paused and whose pause nobody has touched since."""
+    still = Subscription.objects.paused().filter(pk__in=paused, paused_at=activity.at, updated_at=activity.at)
+    return list(still.select_related("account").order_by("pk").select_for_update(of=("self",), no_key=True))
+
+
+def _told(
+    paused: Sequence[Subscription], told_to_end: Sequence[Subscription], drafts: Sequence[CreditDraft]
+) -> dict[str, object]:
+    effects = {
+        "paused": [each.as_effect() for each in paused],
+        "ending": [each.as_effect() | {"deactivates_on": each.deactivates_on} for each in told_to_end],
+        "credit_drafts": prepaid.as_effects(drafts),
+    }
+    return {name: things for name, things in effects.items() if things}
 
 
 def _clear(customer: Customer, *, at: dt.datetime) -> None:

@@ -14,11 +14,13 @@ from comptoir.accounts.models import User
 from comptoir.accounts.plans import Module
 from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer, Link
-from comptoir.invoicing.models import Invoice, Reminder
+from comptoir.invoicing.models import CreditDraft, Invoice, Reminder
 from comptoir.invoicing.reminding import NextReminder, next_reminders, next_run_on
 from comptoir.lifecycle.open_work import OpenWork, Thing, open_work_of
+from comptoir.subscriptions import ending, prepaid
 from comptoir.subscriptions.figures import per_month
 from comptoir.subscriptions.models import Subscription
+from comptoir.subscriptions.prepaid import Prepaid
 
 SOON = dt.timedelta(days=7)
 """How far ahead the dialog looks when it says which reminders would still leave."""
@@ -78,7 +80,28 @@ class Preview:
     @cached_property
     def next_billed(self) -> Subscription | None:
         """The subscription that would make an invoice first."""
-        return min(self.subscriptions, key=lambda s: (s.bill_on or dt.date.max, s.pk), default=None)
+        return min(self.running, key=lambda s: (s.bill_on, s.pk), default=None)
+
+    @property
+    def running(self) -> list[Subscription]:
+        """The subscriptions that are not paused."""
+        return [subscription for subscription in self.subscriptions if not subscription.is_paused]
+
+    @cached_property
+    def paid_until(self) -> dt.date | None:
+        """The last day that was billed of any of the subscriptions, unless it has passed."""
+        ends = [day for day in ending.paid_until(self.subscriptions).values() if day >= self.on]
+        return max(ends, default=None)
+
+    @cached_property
+    def prepaid(self) -> list[Prepaid]:
+        """What was billed of the subscriptions beyond `on`; could be credited if they end then."""
+        return list(prepaid.of(self.subscriptions, on=self.on).values())
+
+    @property
+    def to_credit(self) -> dict[str, Decimal]:
+        """What that comes to with VAT, per currency."""
+        return _per_currency(item for each in self.prepaid for item in each.amounts.items())
 
     @cached_property
     def fingerprint(self) -> str:
@@ -86,7 +109,10 @@ class Preview:
         facts = [
             str(self.customer.deactivated_at),
             [_facts_of(stake) for stake in sorted(self.invoices, key=lambda s: s.invoice.pk)],
-            [[str(s.pk), str(s.bill_on), str(s.tax_inclusive)] for s in sorted(self.subscriptions, key=lambda s: s.pk)],
+            [
+                [str(s.pk), str(s.paused_at), str(s.bill_on), str(s.tax_inclusive)]
+                for s in sorted(self.subscriptions, key=lambda s: s.pk)
+            ],
             sorted(str(other.pk) for other in self.linked),
             self.open_work.fingerprint,
         ]
@@ -109,6 +135,9 @@ class Outcome:
     activity: Activity | None = None
     held: list[Invoice] = field(default_factory=list)
     ended: list[Subscription] = field(default_factory=list)
+    """Ended for good, at once or with what was billed."""
+    paused: list[Subscription] = field(default_factory=list)
+    credit_drafts: list[CreditDraft] = field(default_factory=list)
     leaving: list[Reminder] = field(default_factory=list)
     """Reminders that were already on their way at that very moment (G1)."""
     handed_over: list[Thing] = field(default_factory=list)

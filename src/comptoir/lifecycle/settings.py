@@ -19,6 +19,7 @@ class AccountFacts(TypedDict, total=False):
     time_zone: str
     currency: str
     morning_hour: int
+    merges_subscription_invoices: bool
 
 
 def change_account(account: Account, *, by: User, at: dt.datetime, **facts: Unpack[AccountFacts]) -> Account:

@@ -93,7 +93,7 @@ def resume(
         if current.is_deactivated or current.is_ending:
             raise SubscriptionDeactivated
         if current.is_paused:
-            on = _runs_again_on(current, current.account.day(at))
+            on = runs_again_on(current, current.account.day(at))
             if fingerprint is not None and fingerprint != missing.missed(current, on=on).fingerprint:
                 raise ChangedMeanwhile
             _resume(current, MissedPeriods(missed), by=by, at=at, on=on)
@@ -125,6 +125,11 @@ def expire(account: Account, *, on: dt.date, at: dt.datetime) -> int:
     return sum(_expire(subscription, on=on, at=at) for subscription in list(over))
 
 
+def runs_again_on(subscription: Subscription, today: dt.date) -> dt.date:
+    """If it is resumed today: today, or the day on which its pause was to end when no night has come to that yet."""
+    return min(filter(None, (subscription.paused_until, today)))
+
+
 def _expire(subscription: Subscription, *, on: dt.date, at: dt.datetime) -> bool:
     with transaction.atomic():
         current = locked(subscription)
@@ -149,11 +154,6 @@ def _pause(subscription: Subscription, until: dt.date | None, missed: MissedPeri
     )
 
 
-def _runs_again_on(subscription: Subscription, today: dt.date) -> dt.date:
-    """Today, or the day on which its pause was to end if the nightly run has not come to it yet."""
-    return min(filter(None, (subscription.paused_until, today)))
-
-
 def _resume(
     subscription: Subscription, choice: MissedPeriods, *, by: User | None, at: dt.datetime, on: dt.date
 ) -> None:
@@ -174,7 +174,7 @@ def _resume(
     skipped = [{"starts_on": each.starts_on, "ends_on": each.ends_on} for each in left_out]
     _tell("resumed", subscription, by=by, at=at, missed=choice, skipped=skipped, next_bill_on=subscription.bill_on)
     if subscription.is_ended:
-        _tell("ended", subscription, by=by, at=at, ends_on=subscription.ends_on)
+        _tell("ended", subscription, by=by, at=at, ends_on=subscription.ends_on, skipped=True)
 
 
 def _run_again(subscription: Subscription, *, at: dt.datetime) -> None:

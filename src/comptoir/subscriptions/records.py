@@ -13,8 +13,10 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
+from comptoir.invoicing.checking import check_conditions
 from comptoir.invoicing.drafting import usual_fields
 from comptoir.invoicing.lines import LineData
+from comptoir.invoicing.models import Invoice
 from comptoir.subscriptions import lines as its_lines
 from comptoir.subscriptions import movements
 from comptoir.subscriptions.models import DAYS_IN_ADVANCE, PERIODS, Subscription
@@ -75,16 +77,21 @@ def create(
     at: dt.datetime,
     lines: Sequence[LineData],
     id: UUID | None = None,
+    like_invoice: Invoice | None = None,
     **fields: Unpack[Fields],
 ) -> Subscription:
     """Make a subscription. What is not said comes from the customer (term, currency) or the account.
 
     A first day in the past is allowed: the periods since then are billed by the next nightly run, one invoice each. A
     deactivated customer is no obstacle (R16). With an `id` that the account has already, that subscription is given
-    back and nothing is written: a form sent twice makes one. Refuses with NotInPlan (R8), UnknownCycle, StartsOutOfReach,
-    EndsBeforeItStarts and what the lines are refused for (`lines.put`). Needs the subscription right (NotAllowed).
+    back and nothing is written: a form sent twice makes one. `like_invoice` is the invoice it was made from, if any: the
+    activity names it. Refuses with NotInPlan (R8), UnknownCycle, StartsOutOfReach, EndsBeforeItStarts, what no invoice may
+    say (FieldsAtFault) and what the lines are refused for (`lines.put`). Needs the subscription right (NotAllowed).
     """
-    return _create(account, department, customer, by, at, lines, id, {**usual_fields(customer), **fields})
+    told: dict[str, Any] = {}
+    if like_invoice:
+        told["like_invoice"] = {"id": like_invoice.pk, "number": like_invoice.invoice_number}
+    return _create(account, department, customer, by, at, lines, id, {**usual_fields(customer), **fields}, **told)
 
 
 def duplicate_as_new(
@@ -150,9 +157,14 @@ def edit(
 
 
 def locked(subscription: Subscription) -> Subscription:
-    """The subscription as it is now, kept from others until the transaction ends. Verbs decide on this row."""
-    rows = Subscription.objects.select_for_update(of=("self",)).select_related("account", "department", "customer")
-    found: Subscription = rows.get(pk=subscription.pk)
+    """The subscription as it is now, kept from others until the transaction ends. Verbs decide on this row.
+
+    Its customer and department are read once it is locked: while waiting for the lock it may have been given to others,
+    and rows joined to it would still be the earlier ones.
+    """
+    row = Subscription.objects.filter(pk=subscription.pk)
+    row.select_for_update().values_list("pk").get()
+    found: Subscription = row.select_related("account", "department", "customer").get()
     return found
 
 
@@ -208,6 +220,7 @@ def _check(subscription: Subscription) -> None:
         raise StartsOutOfReach
     if subscription.ends_on is not None and subscription.ends_on < subscription.starts_on:
         raise EndsBeforeItStarts
+    check_conditions(subscription, besides=("title", "generation"))
 
 
 def _write(subscription: Subscription, lines: Sequence[LineData], *, at: dt.datetime) -> None:
@@ -227,5 +240,6 @@ def _tell(what: str, subscription: Subscription, *, by: User | None, at: dt.date
         customer_id=subscription.customer_id,
         subscription=subscription.as_effect(),
         next_bill_on=subscription.bill_on,
+        **({"paused": True} if subscription.is_paused else {}),
         **effects,
     )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
+from comptoir.accounts.models import User
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right
 from comptoir.web.modules import module_of
@@ -53,7 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     return {
         "sees": {right.value: user.is_authenticated and user.sees(right) for right in Right},
-        "may": {right.value: user.is_authenticated and user.may(right) for right in Right},
+        "may": {right.value: user.is_authenticated and _may(user, right) for right in Right},
         "has_subscriptions": user.is_authenticated and user.account.has(Module.SUBSCRIPTIONS),
         "frame": {
             "nav": _places(request),
@@ -67,6 +68,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "htmx_config": HTMX,
         },
     }
+
+
+def _may(user: User, right: Right) -> bool:
+    """Whether the user may change what the right is for, and the plan contains it."""
+    return user.may(right) and (right != Right.SUBSCRIPTIONS or user.account.has(Module.SUBSCRIPTIONS))
 
 
 def _places(request: HttpRequest) -> list[Place]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from comptoir.accounts.models import Account
 from comptoir.activities.models import Activity, ActivityQuerySet
 from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal
@@ -65,6 +66,11 @@ def of_subscription(request: HttpRequest, subscription: Subscription) -> dict[st
 def of_subject(request: HttpRequest, subject: Any) -> dict[str, Any]:
     """What happened to one thing."""
     return _page(request, Activity.objects.of(subject.account).about(subject))
+
+
+def of_plan(request: HttpRequest, account: Account) -> dict[str, Any]:
+    """When the account's plan was changed."""
+    return _page(request, Activity.objects.of(account).about(account).filter(kind="account.plan_changed"))
 
 
 def _its_own_and_naming(thing: Invoice | Subscription, effect: str) -> ActivityQuerySet:

@@ -5,10 +5,11 @@ from typing import Any
 from comptoir.invoicing.mentions import with_mentions
 from comptoir.invoicing.models import CreditNote, Invoice
 from comptoir.invoicing.totals import Discount, compute
+from comptoir.subscriptions.models import Subscription
 from comptoir.web.invoicing.discounts import taken
 
 
-def content_of(document: Invoice | CreditNote, *, language: str) -> dict[str, Any]:
+def content_of(document: Invoice | CreditNote | Subscription, *, language: str) -> dict[str, Any]:
     """Its lines, what each discount takes off, and its VAT with the legal mentions.
 
     A draft, which has no mentions yet, shows those that it will have, in `language`.

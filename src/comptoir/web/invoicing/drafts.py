@@ -1,22 +1,20 @@
 """Making, editing, copying and deleting drafts."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comptoir.accounts.models import Account, Department
+from comptoir.accounts.models import Department
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.models import Activity
 from comptoir.core.ids import new_id
 from comptoir.customers.models import Customer
 from comptoir.invoicing import deletion, drafting
-from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import ChangedMeanwhile, FieldsAtFault, NotADraft, Refusal
 from comptoir.invoicing.totals import Discount
@@ -24,9 +22,9 @@ from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now, today
 from comptoir.web.find import own
 from comptoir.web.invoicing import words
-from comptoir.web.invoicing.discounts import BaseDiscounts, discounts_form
+from comptoir.web.invoicing.discounts import BaseDiscounts
 from comptoir.web.invoicing.forms import DraftForm, initial_of
-from comptoir.web.invoicing.lines import BaseLines, is_rearranging, lines_form
+from comptoir.web.invoicing.lines import BaseLines, content_form, content_given, is_rearranging
 from comptoir.web.invoicing.rearranging import currency_of
 from comptoir.web.links import url_of
 from comptoir.web.sent import id_in, seen_in
@@ -45,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
         initial |= {"customer": customer, **drafting.usual_fields(customer)}
     form = DraftForm(data, account=account, initial=initial, of_customer=customer is not None, today=today(request))
     currency = currency_of(account, request.POST, otherwise=initial.get("currency", ""))
-    lines, discounts = _rows(data, account=account, currency=currency)
+    lines, discounts = content_form(data, account=account, currency=currency)
     if data is not None and not is_rearranging(data) and (given := _given(form, lines, discounts)):
         try:
             made = drafting.draft(account=account, by=request.user, at=now(request), id=id_in(request), **given)
@@ -70,7 +68,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
         return go(request, url_of(invoice))
     data = request.POST if request.method == "POST" else None
     form = DraftForm(data, account=invoice.account, initial=initial_of(invoice), of_customer=True, today=today(request))
-    lines, discounts = _rows(
+    lines, discounts = content_form(
         data,
         account=invoice.account,
         currency=currency_of(invoice.account, request.POST, otherwise=invoice.currency),
@@ -99,7 +97,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
 def totals_of_lines(request: HttpRequest) -> HttpResponse:
     """What the rows come to as they stand in the form, computed where the invoice is: one truth for both."""
     account = request.user.account
-    lines, __ = _rows(request.POST, account=account, currency=currency_of(account, request.POST))
+    lines, __ = content_form(request.POST, account=account, currency=currency_of(account, request.POST))
     lines.is_valid()
     return render(request, "invoicing/_totals_of_lines.html", {"lines": lines, "swapped": True})
 
@@ -147,29 +145,12 @@ def _ask_to_delete(request: HttpRequest, invoice: Invoice) -> HttpResponse:
     return dialog(request, "invoicing/delete.html", {"invoice": invoice}, title=title)
 
 
-def _rows(
-    data: QueryDict | None,
-    *,
-    account: Account,
-    currency: str,
-    initial: Sequence[LineData] = (),
-    discounts: Sequence[Discount] = (),
-) -> tuple[BaseLines, BaseDiscounts]:
-    """The lines and the discounts on the whole; the lines' totals know of the discounts."""
-    lines = lines_form(data, account=account, currency=currency, initial=initial)
-    whole = discounts_form(data, initial=discounts)
-    lines.discounts = whole.discounts()
-    return lines, whole
-
-
 def _given(form: DraftForm, lines: BaseLines, discounts: BaseDiscounts) -> dict[str, Any]:
     """Everything for the verb, or nothing while something is at fault."""
     if not (form.is_valid() & lines.is_valid() & discounts.is_valid()):
         return {}
-    given = dict(form.cleaned_data)
-    given["lines"] = lines.lines(department=given["department"])
-    given["discounts"] = [each.as_json() for each in discounts.discounts()]
-    return given if not any(row.errors for row in lines.forms) else {}
+    content = content_given(lines, discounts, department=form.cleaned_data["department"])
+    return form.cleaned_data | content if content else {}
 
 
 def _say(refusal: Refusal, form: DraftForm) -> None:

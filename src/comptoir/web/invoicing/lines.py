@@ -19,11 +19,21 @@ from comptoir.accounts.models import Account, Department
 from comptoir.invoicing import totals
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Product, TaxRate
-from comptoir.web.invoicing.discounts import Taken, taken
+from comptoir.web.invoicing.discounts import BaseDiscounts, Taken, discounts_form, taken
 from comptoir.web.invoicing.line_form import LineForm
 from comptoir.web.invoicing.rearranging import LINES, MOST, is_rearranging, pick, rearranged
 
-__all__ = ["LINES", "MOST", "BaseLines", "LineForm", "Lines", "is_rearranging", "lines_form"]
+__all__ = [
+    "LINES",
+    "MOST",
+    "BaseLines",
+    "LineForm",
+    "Lines",
+    "content_form",
+    "content_given",
+    "is_rearranging",
+    "lines_form",
+]
 
 
 class BaseLines(BaseFormSet):
@@ -120,6 +130,30 @@ def lines_form(
         if data is not None and form.index == data["pick_product"]:
             form.listed = listed
     return formset
+
+
+def content_form(
+    data: QueryDict | None,
+    *,
+    account: Account,
+    currency: str,
+    initial: Sequence[LineData] = (),
+    discounts: Sequence[totals.Discount] = (),
+) -> tuple[BaseLines, BaseDiscounts]:
+    """The lines and the discounts on the whole; the lines' totals know of the discounts."""
+    lines = lines_form(data, account=account, currency=currency, initial=initial)
+    whole = discounts_form(data, initial=discounts)
+    lines.discounts = whole.discounts()
+    return lines, whole
+
+
+def content_given(lines: BaseLines, discounts: BaseDiscounts, *, department: Department) -> dict[str, Any]:
+    """What they say, as the verbs take it; nothing while a rate is at fault. Ask both `is_valid()` before."""
+    given = {
+        "lines": lines.lines(department=department),
+        "discounts": [each.as_json() for each in discounts.discounts()],
+    }
+    return given if not any(row.errors for row in lines.forms) else {}
 
 
 def _rows(form: type[LineForm], initial: Sequence[LineData]) -> list[dict[str, Any]]:

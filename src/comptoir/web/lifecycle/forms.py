@@ -1,6 +1,8 @@
 """What the dialogs ask."""
 
+import re
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Reason
 from comptoir.lifecycle.open_work import OpenWork
+from comptoir.subscriptions.ending import When
 from comptoir.web.forms import Form
+
+
+class Ids(forms.Field):
+    """Ticked rows, by their ids."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[UUID]:
+        """What is no id at all is none that was ticked."""
+        return [UUID(each) for each in value or () if re.fullmatch(r"[0-9a-f-]{36}", each)]
 
 
 class HandOver(Form):
@@ -58,7 +71,19 @@ class DeactivationForm(HandOverIfTicked):
 
     hold_invoices = forms.BooleanField(required=False)
     end_subscriptions = forms.BooleanField(required=False)
+    pause = Ids(required=False)
+    when = forms.ChoiceField(required=False, choices=When.choices)
+    credit_prepaid = forms.BooleanField(required=False)
     reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("No reason given")), *Reason.choices])
     note = forms.CharField(label=_("Note"), required=False, max_length=2000)
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
     shown_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def paused(self) -> list[UUID]:
+        """The rows that were ticked when the dialog was sent."""
+        return Ids().to_python(self["pause"].value())
+
+    def clean_when(self) -> str:
+        """Now, unless it was asked otherwise."""
+        return self.cleaned_data["when"] or When.NOW

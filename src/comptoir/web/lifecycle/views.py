@@ -87,7 +87,8 @@ def reactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
         return redirect(url_of(customer))
     held = customer.invoices.on_hold().order_by("on_hold_since", "pk")
     ended = customer.subscriptions.deactivated().order_by("-deactivated_at", "pk")
-    context = {"customer": customer, "held": held, "ended": ended, "page_url": url_of(customer)}
+    paused = customer.subscriptions.paused().order_by("title", "pk")
+    context = {"customer": customer, "held": held, "ended": ended, "paused": paused, "page_url": url_of(customer)}
     return render(request, "lifecycle/reactivate.html", context)
 
 

@@ -30,13 +30,24 @@ def outcome(done: Outcome) -> str:
 def _effects(done: Outcome) -> list[str]:
     """What was done, each with its number."""
     held = ngettext("%(count)d invoice on hold", "%(count)d invoices on hold", len(done.held))
-    ended = ngettext("%(count)d subscription ended", "%(count)d subscriptions ended", len(done.ended))
+    at_once = [each for each in done.ended if each.is_deactivated]
+    ended = ngettext("%(count)d subscription ended", "%(count)d subscriptions ended", len(at_once))
+    later = ngettext(
+        "%(count)d subscription ends with what was billed",
+        "%(count)d subscriptions end with what was billed",
+        len(done.ended) - len(at_once),
+    )
+    paused = ngettext("%(count)d subscription paused", "%(count)d subscriptions paused", len(done.paused))
+    credits = ngettext("%(count)d credit note prepared", "%(count)d credit notes prepared", len(done.credit_drafts))
     handed = _("%(things)s handed over to %(name)s") % {
         "things": counted(thing.kind for thing in done.handed_over),
         "name": done.handed_over_to,
     }
     effects = [held % {"count": len(done.held)}] if done.held else []
-    effects += [ended % {"count": len(done.ended)}] if done.ended else []
+    effects += [ended % {"count": len(at_once)}] if at_once else []
+    effects += [later % {"count": len(done.ended) - len(at_once)}] if len(at_once) < len(done.ended) else []
+    effects += [paused % {"count": len(done.paused)}] if done.paused else []
+    effects += [credits % {"count": len(done.credit_drafts)}] if done.credit_drafts else []
     return effects + ([handed] if done.handed_over else [])
 
 

@@ -105,15 +105,21 @@ class AccountForm(ModelForm):
 
     class Meta:
         model = Account
-        fields = ("name", "language", "time_zone", "currency", "morning_hour")
+        fields = ("name", "language", "time_zone", "currency", "morning_hour", "merges_subscription_invoices")
         help_texts = {
             "language": _("For customers whose language is not known."),
             "currency": _("For new documents. Those that exist keep theirs."),
+            "merges_subscription_invoices": _(
+                "Only where they agree in everything: department, currency, payment term, purchase order number and what "
+                "becomes of the invoice."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = dict.fromkeys([self.instance.time_zone, *ZONES])
+        if not self.instance.has(Module.SUBSCRIPTIONS):
+            del self.fields["merges_subscription_invoices"]
         time_zone: Any = self.fields["time_zone"]
         time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
 

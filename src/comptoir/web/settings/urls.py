@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from comptoir.web.settings import account, departments, documents, preferences, series, tax_rates, users, yours
+from comptoir.web.settings import account, departments, documents, plan, preferences, series, tax_rates, users, yours
 
 urlpatterns = [
     path("", yours.edit, name="settings"),
     path("theme/", preferences.theme, name="choose-theme"),
     path("language/", preferences.language, name="choose-language"),
     path("account/", account.edit, name="account-settings"),
+    path("plan/", plan.overview, name="plan"),
+    path("plan/<slug:plan>/", plan.change, name="change_plan"),
     path("departments/", departments.overview, name="departments"),
     path("departments/new/", departments.add, name="new-department"),
     path("departments/<uuid:id>/", departments.edit, name="department"),

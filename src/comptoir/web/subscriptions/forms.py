@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 from comptoir.accounts.models import Account, Department
 from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.core.terms import PaymentTerm
+from comptoir.invoicing.checking import LONGEST_TERM
+from comptoir.invoicing.models import ExpectedPaymentMethod
 from comptoir.subscriptions.models import Subscription
 from comptoir.subscriptions.periods import Schedule
 from comptoir.subscriptions.records import EARLIEST_START, LATEST_START
@@ -18,7 +20,7 @@ from comptoir.web.subscriptions import words
 
 SAME_NAME = (
     "title starts_on ends_on for_attention_of_name note payment_term payment_days generation purchase_order_number "
-    "currency department customer"
+    "expected_payment_method currency department customer"
 ).split()
 
 
@@ -61,11 +63,14 @@ class SubscriptionForm(ScheduleForm):
     )
     payment_term = forms.ChoiceField(label=_("Payment term"), required=False)
     payment_days = forms.IntegerField(
-        label=pgettext_lazy("payment term", "Days"), min_value=0, max_value=365, required=False
+        label=pgettext_lazy("payment term", "Days"), min_value=0, max_value=LONGEST_TERM, required=False
     )
     currency = forms.ChoiceField(label=_("Currency"), required=False)
     for_attention_of_name = forms.CharField(label=_("For the attention of"), max_length=200, required=False)
     purchase_order_number = forms.CharField(label=_("Purchase order number"), max_length=60, required=False)
+    expected_payment_method = forms.ChoiceField(
+        label=_("Expected payment method"), choices=[("", "–"), *ExpectedPaymentMethod.choices], required=False
+    )
     note = forms.CharField(
         label=_("Note on each invoice"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -79,6 +84,8 @@ class SubscriptionForm(ScheduleForm):
         self.has_departments = len(departments) > 1
         if not self.has_departments:
             self.fields["department"].widget = forms.HiddenInput()
+            # Of one that is archived meanwhile nobody could see that it has to be replaced.
+            self.initial = {**self.initial, "department": departments[0] if departments else None}
         terms: list[Any] = list(PaymentTerm.choices)
         currencies: list[Any] = list(CURRENCY_CHOICES)
         if not of_customer:
@@ -112,7 +119,7 @@ class SubscriptionForm(ScheduleForm):
 
 def initial_of(subscription: Subscription) -> dict[str, Any]:
     """What the form shows of a subscription."""
-    initial = {name: getattr(subscription, name) for name in [*SAME_NAME, "days_in_advance"]}
+    initial = {name: getattr(subscription, name) for name in [*SAME_NAME, "days_in_advance", "discounts"]}
     return initial | {"cycle": f"{subscription.unit} {subscription.period}"}
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from comptoir.accounts.models import Account
 from comptoir.accounts.plans import Module
+from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet
 
 View = Callable[..., HttpResponse]
 
@@ -20,6 +22,29 @@ def in_plan(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return only_in_plan
+
+
+def readable(view: View) -> View:
+    """`view`, answering also to an account whose plan lost them, as long as there is something of theirs to read."""
+
+    @wraps(view)
+    def readable_without(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        account = request.user.account
+        if not account.has(Module.SUBSCRIPTIONS) and not former(account).exists():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return readable_without
+
+
+def to_read(account: Account) -> SubscriptionQuerySet:
+    """The account's subscriptions that have a page."""
+    return Subscription.objects.of(account) if account.has(Module.SUBSCRIPTIONS) else former(account)
+
+
+def former(account: Account) -> SubscriptionQuerySet:
+    """What a plan without subscriptions leaves to read: those of which nothing is billed any more."""
+    return Subscription.objects.of(account).filter(next_period_on__isnull=True)
 
 
 def refuse_outside_plan(request: HttpRequest) -> None:

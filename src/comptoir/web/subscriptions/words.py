@@ -61,6 +61,8 @@ SENTENCES: dict[type[Exception], Any] = {
     refusals.SubscriptionDeactivated: gettext_lazy(
         "This subscription was deactivated, which is for good. Make a new one with “Duplicate as new”."
     ),
+    refusals.SubscriptionEnded: gettext_lazy("This subscription has run out, so there is nothing to pause."),
+    refusals.PauseEndsTooEarly: gettext_lazy("Choose a day after today."),
     refusals.ChangedMeanwhile: gettext_lazy(
         "Somebody changed this subscription, or a period was billed, while you were typing. Saving again replaces what "
         "they wrote."
@@ -81,6 +83,7 @@ SENTENCES: dict[type[Exception], Any] = {
     refusals.ArchivedDepartment: gettext_lazy("This department is archived. Choose another."),
 }
 FIELDS: dict[type[Exception], str] = {
+    refusals.PauseEndsTooEarly: "until",
     refusals.UnknownCycle: "cycle",
     refusals.StartsOutOfReach: "starts_on",
     refusals.EndsBeforeItStarts: "ends_on",
@@ -102,6 +105,8 @@ def field_of(refusal: Exception) -> str | None:
 
 def saved(subscription: Subscription) -> str:
     """What was saved, and what comes of it."""
+    if subscription.is_paused:
+        return _("“%(title)s” saved. It is paused.") % {"title": subscription.title}
     if subscription.bill_on is None:
         return _("“%(title)s” saved. Nothing more is billed from it.") % {"title": subscription.title}
     return _("“%(title)s” saved. The next invoice, %(amount)s, is made on %(day)s.") % {
