@@ -70,9 +70,8 @@ def _days_ago(stage: Stage, days: int) -> dt.date:
 
 
 def _end(stage: Stage, subscription: Subscription, at: dt.datetime, when: str = ending.When.NOW) -> None:
-    ending.deactivate(
-        subscription, by=stage.bookkeeper(stage.account.day(at)), at=at, reason=stage.contracts[subscription.pk].reason
-    )
+    reason = stage.contracts[subscription.pk].reason
+    ending.deactivate(subscription, by=stage.bookkeeper(stage.account.day(at)), at=at, reason=reason, when=when)
 
 
 def _change(stage: Stage, subscription: Subscription, rate: TaxRate, days_ago: int, price: str) -> None:
