@@ -20,12 +20,17 @@ def test_make_one_for_a_customer_then_deactivate_it(options: dict, business: Bus
     page.wait_for_load_state()  # a hand is never quicker than the page's scripts, a test is
 
     page.get_by_label("Title").fill("Garden heating")
+    lines = page.locator("[data-lines]")
+    place = lines.bounding_box()
+    page.get_by_label("Starts on").fill("2026-06-30")
+    expect(page.get_by_text("5 invoices are made the next morning")).to_be_visible()
     page.get_by_label("Starts on").fill("2027-01-31")
-    page.get_by_label("Starts on").press("Tab")
     expect(page.get_by_text("28 Feb 2027 to 30 Mar 2027")).to_be_visible()
+    assert lines.bounding_box() == place
     page.get_by_label("Description").first.fill("Heating")
     page.get_by_label("Unit price").first.fill("100,00")
     expect(page.locator("#totals")).to_contain_text("121.00")
+    expect(page.locator("#ahead td.num")).to_have_text(["€\xa0121.00"] * 12)
     page.get_by_role("button", name="Create the subscription").click()
     expect(page.get_by_role("heading", name="Garden heating")).to_be_visible()
 

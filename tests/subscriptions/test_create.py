@@ -13,7 +13,7 @@ from comptoir.core.ids import new_id
 from comptoir.core.terms import PaymentTerm
 from comptoir.customers.models import Customer
 from comptoir.invoicing.lines import LineData
-from comptoir.invoicing.refusals import AmountTooLarge, ForeignTaxRate
+from comptoir.invoicing.refusals import AmountTooLarge, FieldsAtFault, ForeignTaxRate
 from comptoir.subscriptions import records, refusals
 from comptoir.subscriptions.models import Subscription
 from tests.factories import NOW, a_company, a_department, a_member, a_user, an_account, the_department, the_vat
@@ -124,6 +124,41 @@ def test_what_cannot_be_billed_is_refused(facts: dict[str, object], refusal: typ
         create(customer, **facts)
     assert not Subscription.objects.exists()
     assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("discounts", [{"percentage": "101", "description": ""}]),
+        ("discounts", [{"percentage": "60", "description": "A"}, {"percentage": "60", "description": "B"}]),
+        ("discounts", [{"percentage": "nonsense"}]),
+        ("discounts", "nonsense"),
+        ("expected_payment_method", "barter"),
+        ("payment_term", "some day"),
+        ("payment_days", 366),
+        ("currency", "XXX"),
+        ("generation", "burn"),
+        ("title", ""),
+        ("title", "x" * 201),
+        ("note", "x" * 4001),
+    ],
+)
+def test_what_no_invoice_may_say_is_refused_beside_its_field_when_made_and_when_changed(
+    field: str, said: object
+) -> None:
+    customer = a_company(an_account())
+    with pytest.raises(FieldsAtFault) as refused:
+        create(customer, **{field: said})
+    assert list(refused.value.faults) == [field]
+    made = create(customer)
+    with pytest.raises(FieldsAtFault):
+        records.edit(made, by=None, at=NOW, **{field: said})  # type: ignore[arg-type]
+    assert list(Subscription.objects.values_list(field, flat=True)) == [getattr(made, field)]
+
+
+def test_discounts_on_the_whole_are_taken_off_each_invoice() -> None:
+    made = create(a_company(an_account()), discounts=[{"percentage": "10", "description": "Loyalty"}])
+    assert (made.tax_exclusive, made.tax_inclusive) == (Decimal("90.00"), Decimal("108.90"))
 
 
 def test_amounts_below_zero_or_beyond_what_can_be_kept_are_refused() -> None:

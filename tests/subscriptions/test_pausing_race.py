@@ -1,7 +1,6 @@
 """Billers against somebody who pauses: nothing is billed once a pause was committed; and two who resume at once."""
 
 import datetime as dt
-import random
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,7 +14,7 @@ from comptoir.activities.models import Activity
 from comptoir.subscriptions import batch, billing, pausing
 from comptoir.subscriptions.models import BilledPeriod, Subscription
 from tests.factories import NOW, TODAY, a_company, a_subscription, an_account
-from tests.subscriptions.test_billing_race import Race, run
+from tests.subscriptions.test_billing_race import Race, run, wait_for_the_billers
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -40,8 +39,9 @@ def a_race(account: Account, monkeypatch: pytest.MonkeyPatch, lock: Callable[...
         billing.bill(account, on=TODAY, at=NOW)
 
     def pause() -> None:
-        for each in them[::2]:
-            time.sleep(random.random() * 0.01)
+        for place in range(0, len(them), 2):
+            each = them[place]
+            wait_for_the_billers([[each] for each in them], place)
             try:
                 with transaction.atomic():
                     pausing.pause(each, by=None, at=NOW)
@@ -63,6 +63,23 @@ def test_nothing_is_billed_after_a_pause_and_the_rest_once_it_ends(monkeypatch: 
         pausing.resume(each, by=None, at=NOW, missed="skip")
     billing.bill(account, on=TODAY, at=NOW)
     periods = BilledPeriod.objects.count()
+    short = [each for each in Subscription.objects.all() if each.billed_periods.count() != 2]
+    print(
+        [
+            (
+                s.title,
+                s.customer.name,
+                s.periods_behind,
+                s.next_period_on,
+                s.bill_on,
+                s.paused_at,
+                s.billed_periods.values_list("starts_on"),
+                list(s.skipped_periods.all()),
+                list(Activity.objects.filter(subject_id=s.pk).values_list("kind", "effects")),
+            )
+            for s in short
+        ]
+    )
     assert periods == 2 * HOW_MANY, "both were due before the pause"
     assert Activity.objects.filter(kind="subscription.billed").count() == periods
 

@@ -92,6 +92,22 @@ def test_the_account_is_changed(client, owner):
     )
 
 
+def test_one_invoice_for_what_falls_due_together_is_a_choice_where_there_are_subscriptions(client, owner):
+    page = client.get("/settings/account/").text
+    assert "One invoice for a customer" in page
+    assert not owner.account.merges_subscription_invoices
+    facts = {"name": "Atelier", "language": "nl", "time_zone": "Europe/Paris", "currency": "EUR", "morning_hour": "7"}
+    client.post("/settings/account/", facts | {"merges_subscription_invoices": "on"})
+    owner.account.refresh_from_db()
+    assert owner.account.merges_subscription_invoices
+    client.post("/settings/account/", facts)
+    owner.account.refresh_from_db()
+    assert not owner.account.merges_subscription_invoices
+    owner.account.plan = "go"
+    owner.account.save()
+    assert "One invoice for a customer" not in client.get("/settings/account/").text
+
+
 def test_the_plan_is_shown_and_not_asked(client, owner):
     assert "BOOST" in client.get("/settings/account/").text
     client.post("/settings/account/", {"plan": "go"})

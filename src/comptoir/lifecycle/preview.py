@@ -89,8 +89,8 @@ class Preview:
 
     @cached_property
     def paid_until(self) -> dt.date | None:
-        """The last day that was billed of any of the subscriptions, unless it has passed."""
-        ends = [day for day in ending.paid_until(self.subscriptions).values() if day >= self.on]
+        """The last day that was billed of any of the subscriptions, if it is later than today."""
+        ends = [day for day in ending.paid_until(self.subscriptions).values() if day > self.on]
         return max(ends, default=None)
 
     @cached_property
@@ -158,7 +158,7 @@ def preview(customer: Customer, *, at: dt.datetime, lock: bool = False) -> Previ
     """
     account = customer.account
     on = account.day(at)
-    subscriptions = customer.subscriptions.active().order_by("bill_on", "pk")
+    subscriptions = customer.subscriptions.active().order_by(F("bill_on").asc(nulls_last=True), "pk")
     invoices = customer.invoices.unsettled().order_by(F("due_on").asc(nulls_last=True), "pk")
     if lock:
         subscriptions = subscriptions.order_by("pk").select_for_update(no_key=True)

@@ -67,7 +67,7 @@ def test_what_is_no_subscription_is_not_minded(client: Client, user: User) -> No
     answer(client, subscription, pause="x")
     subscription.refresh_from_db()
     assert subscription.is_running
-    assert subscription.customer.deactivated_at is None
+    assert subscription.customer.is_deactivated
 
 
 def test_what_was_ticked_stays_ticked_in_a_fresh_preview(client: Client, user: User) -> None:

@@ -47,6 +47,7 @@ def typed(customer: Customer, /, **changes: Any) -> dict[str, Any]:
         "payment_days": "15",
         "currency": "EUR",
         "for_attention_of_name": "Anne Dubois",
+        "expected_payment_method": "direct_debit",
         "purchase_order_number": "PO-7",
         "note": "Key under the mat",
         "lines-TOTAL_FORMS": "1",
@@ -70,7 +71,26 @@ def test_what_was_typed_is_what_is_made(client: Client, user: User) -> None:
     facts = (made.generation, made.payment_term, made.payment_days, made.currency, made.for_attention_of_name)
     assert facts == ("draft", "end_of_month", 15, "EUR", "Anne Dubois")
     assert (made.purchase_order_number, made.note, made.tax_inclusive) == ("PO-7", "Key under the mat", Decimal("121"))
+    assert made.expected_payment_method == "direct_debit"
     assert Activity.objects.get(kind="subscription.created").by == user
+
+
+def test_discounts_on_the_whole_are_kept_shown_again_and_copied(client: Client, user: User) -> None:
+    customer = a_company(user.account)
+    loyalty = {"discounts-0-description": "Loyalty", "discounts-0-percentage": "10"}
+    rows = {"discounts-TOTAL_FORMS": "1", "discounts-INITIAL_FORMS": "0"} | loyalty
+    page = text_of(client.post(NEW, typed(customer, **rows), follow=True))
+    made = Subscription.objects.get()
+    assert (made.discounts, made.tax_inclusive) == (
+        [{"percentage": "10", "description": "Loyalty"}],
+        Decimal("108.90"),
+    )
+    assert "Loyalty, 10" in page
+    assert "Direct debit" in page
+    for address in ("edit", "duplicate"):
+        assert 'value="Loyalty"' in text_of(client.get(f"{url_of(made)}{address}/"))
+    too_much = typed(customer, **(rows | {"discounts-0-percentage": "101"}))
+    assert client.post(NEW, too_much).status_code == 422
 
 
 def test_empty_choices_follow_the_customer(client: Client, user: User) -> None:
@@ -210,26 +230,6 @@ def test_a_duplicate_is_a_new_one_and_the_deactivated_one_stays_so(client: Clien
     old.refresh_from_db()
     assert (new.title, new.is_active, old.is_deactivated) == ("Anew", True, True)
     assert Activity.objects.get().effects["copy_of"]["id"] == str(old.pk)
-
-
-def test_the_next_invoices_follow_the_form(client: Client, user: User) -> None:
-    query = "cycle=month+1&starts_on=2026-01-31&ends_on=&days_in_advance=0"
-    part = text_of(client.get(f"/subscriptions/dates/?{query}"))
-    assert "10 periods are due already" in part
-    assert "28 Feb 2026 to 30 Mar 2026" in part
-    assert "Say when it starts" in text_of(client.get("/subscriptions/dates/?cycle=month+1&starts_on=never"))
-    ended = text_of(client.get(f"/subscriptions/dates/?{query.replace('ends_on=', 'ends_on=2026-02-01')}"))
-    assert "1 Feb" not in ended
-
-
-def test_the_next_invoices_of_a_billed_one_begin_after_those_billed(client: Client, user: User) -> None:
-    subscription = a_subscription(a_company(user.account))
-    bill(user.account, on=dt.date(2027, 1, 1), at=NOW)
-    query = f"of={subscription.pk}&days_in_advance=7&ends_on=2027-02-15"
-    part = text_of(client.get(f"/subscriptions/dates/?{query}"))
-    assert "25 Jan 2027" in part
-    assert "1 Mar 2027" not in part
-    assert client.get(f"/subscriptions/dates/?of={new_id()}").status_code == 404
 
 
 @pytest.mark.parametrize("page", ["new/", "{id}/edit/", "{id}/duplicate/"])

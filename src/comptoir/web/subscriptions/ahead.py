@@ -44,12 +44,13 @@ def _periods(schedule: Schedule, subscription: Subscription | None) -> Iterator[
     """Those to come, soonest first. After a pause that ends by itself none is billed before the pause has ended."""
     if subscription is None:
         yield from schedule.since(0)
-    elif subscription.is_paused:
+        return
+    skipped = skipped_ahead(subscription)
+    if subscription.is_paused:
         typed = copy(subscription)
         typed.days_in_advance, typed.ends_on = schedule.days_in_advance, schedule.ends_on
         typed.starts_on, typed.unit, typed.period = schedule.starts_on, schedule.unit, schedule.period
-        for period in typed.upcoming(AHEAD):
+        for period in typed.upcoming(AHEAD, skipped):
             yield replace(period, bill_on=max(period.bill_on, typed.paused_until or period.bill_on))
     else:
-        skipped = skipped_ahead(subscription)
         yield from (each for each in schedule.since(subscription.periods_behind) if each.starts_on not in skipped)
