@@ -41,6 +41,10 @@ class Contract:
     """Why it was stopped, when not with its customer."""
     changed: tuple[int, str] | None = None
     """How many days ago its price changed, and to what."""
+    paused: tuple[int, int] | None = None
+    """How many days ago it was paused, and how many days from today it runs again: fewer than none if it does already."""
+    ending: int = 0
+    """How many days ago it was told to end with what is paid."""
 
     def first_day(self, today: dt.date) -> dt.date:
         """When it has to begin so that exactly the periods asked for (a few more at a month's end) are billed by today."""
@@ -86,19 +90,19 @@ CONTRACTS = (
     Contract("Hotel Zeebries NV", "Onderhoud ventilatie en warmtepompen", "890.00", "month", 1, 7, 15, unpaid=1,
              changed=(80, "965.00")),
     Contract("Hôtel du Vieux Pont SA", "Contrat chaufferie, deux visites par an", "1240.00", "month", 6, 2, 1, 2,
-             in_advance=28),
+             in_advance=28, paused=(60, -20)),
     Contract("Tandartspraktijk Lievens BV", "Jaarlijks onderhoud airconditioning", "420.00", "year", 1, 1, 10, 4),
     Contract("Kantoorpark Merwede B.V.", "Onderhoud luchtbehandeling, drie gebouwen", "1150.00", "month", 1, 9,
              changed=(110, "990.00")),
     Contract("Kwekerij Oosterhof B.V.", "Controle kasverwarming", "275.00", "month", 2, 5, 20,
              generation=Generation.DRAFT),
     Contract("Pharmacie de la Citadelle SELARL", "Filtration et climatisation", "260.00", "month", 3, 4, 5, 1,
-             in_advance=7),
+             in_advance=7, paused=(10, 120)),
     Contract("Autohaus Brandt GmbH & Co. KG", "Wartung Hallenheizung", "385.00", "month", 1, 5, 31),
     Contract("Boulangerie Pirard SRL", "Remplacement des filtres du fournil", "78.00", "week", 2, 7, 5,
              by_direct_debit=True),
     Contract("Imprimerie Delattre SA", "Suivi de l'humidification de l'atelier", "465.00", "month", 4, 3, 12, 1,
-             in_advance=21),
+             in_advance=21, reason=Reason.OTHER, ending=8),
     Contract("Librairie Page Suivante SRL", "Abonnement confort", "95.00", "month", 1, 5, 5, unpaid=2, stopped=45),
     Contract("Rheinblick Hotel GmbH", "Wartung Lüftungsanlage", "720.00", "month", 3, 3, unpaid=1, stopped=50),
     Contract("Transport Van Hecke NV", "Huur mobiele heaters, loods 2", "340.00", "month", 1, 4, 12, stopped=96,

@@ -13,7 +13,7 @@ from comptoir.invoicing import booking
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice, TaxRate
 from comptoir.invoicing.models.payment import PaymentMethod
-from comptoir.subscriptions import ending, records
+from comptoir.subscriptions import ending, pausing, records
 from comptoir.subscriptions.models import BilledPeriod, Subscription
 
 
@@ -49,6 +49,12 @@ def plan(stage: Stage, contract: Contract, *, country: str, ends_alone: bool) ->
             stage.put(contract.end(stage.today), lambda at: _end(stage, subscription, at))
         if contract.changed:
             _change(stage, subscription, rate, *contract.changed)
+        if contract.paused:
+            _pause(stage, subscription, *contract.paused)
+        if contract.ending:
+            stage.put(
+                _days_ago(stage, contract.ending), lambda at: _end(stage, subscription, at, ending.When.PAID_PERIOD)
+            )
 
     stage.put(signed_on(stage, contract), made)
 
@@ -59,10 +65,13 @@ def signed_on(stage: Stage, contract: Contract) -> dt.date:
     return working_day(first_bill - dt.timedelta(days=6))
 
 
-def _end(stage: Stage, subscription: Subscription, at: dt.datetime) -> None:
-    ending.deactivate(
-        subscription, by=stage.bookkeeper(stage.account.day(at)), at=at, reason=stage.contracts[subscription.pk].reason
-    )
+def _days_ago(stage: Stage, days: int) -> dt.date:
+    return working_day(stage.today - dt.timedelta(days=days))
+
+
+def _end(stage: Stage, subscription: Subscription, at: dt.datetime, when: str = ending.When.NOW) -> None:
+    reason = stage.contracts[subscription.pk].reason
+    ending.deactivate(subscription, by=stage.bookkeeper(stage.account.day(at)), at=at, reason=reason, when=when)
 
 
 def _change(stage: Stage, subscription: Subscription, rate: TaxRate, days_ago: int, price: str) -> None:
@@ -70,7 +79,20 @@ def _change(stage: Stage, subscription: Subscription, rate: TaxRate, days_ago: i
         lines = [LineData(description=subscription.title, unit_price=Decimal(price), tax_rate=rate)]
         records.edit(subscription, by=stage.bookkeeper(stage.account.day(at)), at=at, lines=lines)
 
-    stage.put(working_day(stage.today - dt.timedelta(days=days_ago)), changed)
+    stage.put(_days_ago(stage, days_ago), changed)
+
+
+def _pause(stage: Stage, subscription: Subscription, days_ago: int, again_in: int) -> None:
+    again_on = stage.today + dt.timedelta(days=again_in)
+
+    def paused(at: dt.datetime) -> None:
+        pausing.pause(subscription, by=stage.bookkeeper(stage.account.day(at)), at=at, until=again_on)
+
+    def resumed(at: dt.datetime) -> None:
+        pausing.expire(stage.account, on=stage.account.day(at), at=at)
+
+    stage.put(_days_ago(stage, days_ago), paused)
+    stage.put(again_on, resumed)
 
 
 def follow(stage: Stage, billed: BilledPeriod) -> None:
