@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from comptoir.accounts.models import User
+from comptoir.accounts.plans import Plan
 from comptoir.subscriptions.models import Subscription
 from tests.factories import NOW, a_company, a_department, a_subscription, a_user, an_account
 from tests.web.subscriptions.reading import text_of
@@ -78,3 +79,21 @@ def test_pages_sorted_by_what_comes_in_follow_each_other_without_loss(client: Cl
     first = client.get("/subscriptions/?sort=-monthly").context["page"]
     second = client.get("/subscriptions/" + first.next_url).context["page"]
     assert len({row.pk for row in [*first.rows, *second.rows]}) == 60
+
+
+def test_without_subscriptions_in_the_plan_only_what_is_left_can_be_read(client: Client) -> None:
+    user = a_user(an_account(plan=Plan.GO))
+    client.force_login(user)
+    midi = a_company(user.account)
+    a_subscription(midi, title="Former", next_on=None, deactivated_at=NOW)
+    a_subscription(midi, title="Run out", next_on=None)
+    assert titles(client, "") == ["Former", "Run out"]
+    assert titles(client, "?tab=active") == ["Former", "Run out"]
+    page = text_of(client.get("/subscriptions/"))
+    for offered in (
+        "/subscriptions/revenue/",
+        "/subscriptions/calendar/",
+        "/subscriptions/new/",
+        "/subscriptions/index/",
+    ):
+        assert offered not in page

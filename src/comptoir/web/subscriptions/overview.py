@@ -10,13 +10,15 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from comptoir.accounts.plans import Module
 from comptoir.customers import search
 from comptoir.customers.models import Customer
 from comptoir.subscriptions.figures import recurring, with_monthly
-from comptoir.subscriptions.models import Subscription, SubscriptionQuerySet
+from comptoir.subscriptions.models import SubscriptionQuerySet
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.subscriptions.narrowing import Narrowing
+from comptoir.web.subscriptions.plan import to_read
 
 SORTS = {
     "title": "title",
@@ -60,7 +62,7 @@ TABS = {
 def overview(request: HttpRequest) -> HttpResponse:
     """The subscriptions in one state, narrowed as the address says; those still billed first to be billed first."""
     tab, narrowing, q = _tab(request), Narrowing(request), _words(request)
-    ours = Subscription.objects.of(request.user.account)
+    ours = to_read(request.user.account)
     state = TABS[tab]
     page = paging.page(
         request,
@@ -69,7 +71,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         default=state.default,
     )
     context = {
-        "tabs": _tabs(narrowing.rows(ours), tab, kept=narrowing.kept | ({"q": q} if q else {})),
+        "tabs": _tabs(request, narrowing.rows(ours), tab, kept=narrowing.kept | ({"q": q} if q else {})),
         "tab": tab,
         "q": q,
         "narrowing": narrowing,
@@ -89,7 +91,7 @@ def found(request: HttpRequest) -> SubscriptionQuerySet:
 
 def _rows(request: HttpRequest, narrowing: Narrowing) -> SubscriptionQuerySet:
     account, q = request.user.account, _words(request)
-    rows = TABS[_tab(request)].rows(narrowing.rows(Subscription.objects.of(account)))
+    rows = TABS[_tab(request)].rows(narrowing.rows(to_read(account)))
     if not q:
         return rows
     return rows.filter(Q(title__icontains=q) | Q(customer__in=search.matching(Customer.objects.of(account), q)))
@@ -100,11 +102,18 @@ def _words(request: HttpRequest) -> str:
 
 
 def _tab(request: HttpRequest) -> str:
-    tab = request.GET.get("tab", "")
-    return tab if tab in TABS else "active"
+    tab, offered = request.GET.get("tab", ""), _offered(request)
+    return tab if tab in offered else offered[0]
 
 
-def _tabs(ours: SubscriptionQuerySet, chosen: str, *, kept: dict[str, str]) -> list[dict[str, Any]]:
+def _offered(request: HttpRequest) -> list[str]:
+    """The tabs there are; without subscriptions in the plan, only what is left of former ones."""
+    return list(TABS) if request.user.account.has(Module.SUBSCRIPTIONS) else ["all", "deactivated", "ended"]
+
+
+def _tabs(
+    request: HttpRequest, ours: SubscriptionQuerySet, chosen: str, *, kept: dict[str, str]
+) -> list[dict[str, Any]]:
     return [
         {
             "key": key,
@@ -113,7 +122,8 @@ def _tabs(ours: SubscriptionQuerySet, chosen: str, *, kept: dict[str, str]) -> l
             "current": key == chosen,
             "count": _count(tab.rows(ours)) if tab.counted else "",
         }
-        for key, tab in TABS.items()
+        for key in _offered(request)
+        for tab in [TABS[key]]
     ]
 
 
