@@ -62,19 +62,23 @@ def bill(account: Account, *, on: dt.date, at: dt.datetime) -> BillingRun:
 
 
 def _due(account: Account, *, on: dt.date, after: Place | None) -> list[Place]:
-    """The next ones that are due. One that was billed is found again further on, when its next period is due as well."""
+    """The next ones that are due, of one day only: one that was billed is found again among those of a later day.
+
+    With several days together, its next period could lie before the last of them, and the run would be past it.
+    """
     rows = Subscription.objects.of(account).due(on=on).order_by("bill_on", "customer_id", "id")
     places = rows.values_list("bill_on", "customer_id", "id")
     if after:
         columns = Tuple(F("bill_on"), F("customer_id"), F("id"))
         places = places.filter(TupleGreaterThan(columns, after))
     found = [Place(*each) for each in places[:SIZE]]
-    if len(found) == SIZE and account.merges_subscription_invoices:
+    of_a_day = [each for each in found if each.bill_on == found[0].bill_on]
+    if len(of_a_day) == SIZE and account.merges_subscription_invoices:
         # Whoever may share the last one's invoice comes along.
-        last = found[-1]
+        last = of_a_day[-1]
         alike = rows.filter(bill_on=last.bill_on, customer=last.customer_id, id__gt=last.id)
-        found += [Place(*each) for each in alike.values_list("bill_on", "customer_id", "id")]
-    return found
+        of_a_day += [Place(*each) for each in alike.values_list("bill_on", "customer_id", "id")]
+    return of_a_day
 
 
 def _bill(account: Account, ids: Sequence[UUID], *, at: dt.datetime, run: BillingRun) -> None:
