@@ -52,6 +52,15 @@ def test_a_due_period_becomes_a_booked_invoice() -> None:
     assert (subscription.periods_behind, subscription.next_period_on) == (1, dt.date(2027, 1, 1))
 
 
+def test_all_that_one_missed_is_billed_in_one_run_though_another_falls_due_in_between() -> None:
+    customer = a_company(an_account())
+    weekly = a_subscription(customer, next_on=dt.date(2026, 11, 2), unit="week")
+    monthly = a_subscription(customer, next_on=dt.date(2026, 11, 20))
+    run = bill(customer.account, on=FIRST, at=NOW)
+    assert (run.billed, monthly.billed_periods.count()) == (6, 1)
+    assert [starts_on.day for starts_on, __ in billed_days(weekly)] == [2, 9, 16, 23, 30]
+
+
 def test_the_invoice_says_which_period_it_is_for_in_the_customers_language() -> None:
     customer = a_company(an_account(), language="nl")
     a_subscription(customer, note="Sleutel onder de mat")

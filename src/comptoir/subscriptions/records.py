@@ -130,7 +130,8 @@ def edit(
 
     `lines`, when given, replace all its lines. A later last day lets one that had run out go on. Nothing different
     leaves no activity. `seen` is the `updated_at` that the editor saw: ChangedMeanwhile if it is no longer that.
-    Refuses with SubscriptionDeactivated (R7), FrozenAfterFirstInvoice (first day and cycle) and what `create` refuses.
+    Refuses with SubscriptionDeactivated (R7), FrozenAfterFirstInvoice (first day and cycle, once
+    a period was billed or skipped) and what `create` refuses.
     Needs the subscription right.
     """
     require(by, Right.SUBSCRIPTIONS)
@@ -142,7 +143,8 @@ def edit(
             raise ChangedMeanwhile
         amount = current.tax_inclusive
         changed = sorted(name for name, value in changes.items() if getattr(current, name) != value)
-        if current.periods_behind and set(changed) & set(FROZEN):
+        # A period may have been skipped while the first one is still owed.
+        if set(changed) & set(FROZEN) and (current.periods_behind or current.skipped_periods.exists()):
             raise FrozenAfterFirstInvoice
         for name in changed:
             setattr(current, name, changes[name])  # type: ignore[literal-required]
