@@ -34,6 +34,8 @@ QUICK_CHECKS = {
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 CHECKS = {**QUICK_CHECKS, "types": ["mypy"]}
+PARALLEL = ["-n", "2", "--dist", "worksteal"]
+"""Whoever has nothing left takes over from the other: the browser's tests, which take long, stand close together."""
 
 
 @dataclass
@@ -117,8 +119,8 @@ def main(arguments: list[str]) -> int:
             for name, command in (QUICK_CHECKS if quick else CHECKS).items():
                 report.check(name, command, Path(var))
     if everything:
-        report.tests("tests on SQLite", ["-n", "2"])
-        on_postgres(report, ["-n", "2", "-m", "not browser"])
+        report.tests("tests on SQLite", PARALLEL)
+        on_postgres(report, [*PARALLEL, "-m", "not browser"])
     elif arguments[0] == "--postgres":
         on_postgres(report, arguments[1:])
     elif arguments != ["--lint"]:
