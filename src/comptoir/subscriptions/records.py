@@ -199,6 +199,9 @@ def _create(
         with transaction.atomic():
             if present := _present(account, id):
                 return present
+            # The plan may be changing at this moment: whoever changes it holds the account until it is done.
+            if not Account.objects.select_for_update(no_key=True).get(pk=account.pk).has(Module.SUBSCRIPTIONS):
+                raise NotInPlan
             _write(made, lines, at=at)
             _tell("created", made, by=by, at=at, **effects)
     except IntegrityError:
