@@ -102,3 +102,12 @@ def test_the_statements_are_as_many_for_three_as_for_one() -> None:
         return len(queries)
 
     assert statements(1) == statements(3)
+
+
+def test_what_was_told_to_end_keeps_its_reason(account: Account) -> None:
+    told = a_subscription(
+        a_company(account), next_on=None, deactivates_on=dt.date(2027, 1, 1), deactivation_reason="bankruptcy"
+    )
+    change_plan(account, plan=Plan.GO, by=a_user(account), at=NOW, confirmed=1)
+    told.refresh_from_db()
+    assert (told.is_deactivated, told.deactivation_reason) == (True, "bankruptcy")

@@ -1,25 +1,20 @@
 """The nightly billing (G2, G3)."""
 
 import datetime as dt
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, OperationalError
 
 from comptoir.accounts.models import Department
 from comptoir.accounts.plans import Plan
 from comptoir.activities.models import Activity
 from comptoir.followups.models import Task
 from comptoir.invoicing import booking, drafting
-from comptoir.invoicing.drafting import Prepared
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice, TaxRate
-from comptoir.subscriptions import batch, billing
+from comptoir.subscriptions import batch
 from comptoir.subscriptions.billing import bill
-from comptoir.subscriptions.charging import Charge
 from comptoir.subscriptions.models import BilledPeriod, SkippedPeriod, Subscription
 from tests.factories import NOW, a_company, a_subscription, a_user, an_account, the_vat
 
@@ -279,22 +274,6 @@ def test_the_database_refuses_a_second_invoice_for_a_period() -> None:
         )
 
 
-@pytest.mark.parametrize("generation", ["draft", "book", "book_and_send"])
-@pytest.mark.parametrize("merges", [False, True])
-def test_the_statements_are_as_many_for_three_as_for_one(generation: str, merges: bool) -> None:
-    def statements(how_many: int) -> int:
-        account = an_account()
-        account.merges_subscription_invoices = merges
-        for each in range(how_many):
-            a_subscription(a_company(account, f"Company {each}"), generation=generation)
-        with CaptureQueriesContext(connection) as queries:
-            bill(account, on=FIRST, at=NOW)
-        assert BilledPeriod.objects.filter(subscription__account=account).count() == how_many
-        return len(queries)
-
-    assert statements(1) == statements(3) <= 24
-
-
 def test_without_a_postal_address_nothing_is_booked_but_a_draft_is_made() -> None:
     customer = a_company(an_account())
     customer.addresses.all().delete()
@@ -307,37 +286,6 @@ def test_without_a_postal_address_nothing_is_booked_but_a_draft_is_made() -> Non
     ]
 
 
-def test_many_batches_bill_all_and_number_them_in_the_order_in_which_they_fell_due(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(billing, "SIZE", 3)
-    account = an_account()
-    for each in range(8):
-        a_subscription(a_company(account, f"Company {each}"), next_on=dt.date(2026, 9 + each % 3, 1 + each))
-    run = bill(account, on=FIRST, at=NOW)
-    in_order = Invoice.objects.order_by("number").values_list("number", "billed_periods__starts_on")
-    days = [day for __, day in in_order]
-    assert (run.billed, [number for number, __ in in_order]) == (len(days), list(range(1, len(days) + 1)))
-    assert days == sorted(days)
-    assert not Subscription.objects.due(on=FIRST).exists()
-
-
-def test_an_error_in_one_of_a_batch_is_that_ones_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    account = an_account()
-    subscriptions = [a_subscription(a_company(account, f"Company {each}")) for each in range(7)]
-    usual, fatal = batch.invoice_of, subscriptions[4]
-
-    def breaking(charges: Sequence[Charge], **facts: Any) -> Prepared:
-        if charges[0].subscription.pk == fatal.pk:
-            raise ZeroDivisionError
-        return usual(charges, **facts)
-
-    monkeypatch.setattr(batch, "invoice_of", breaking)
-    run = bill(account, on=FIRST, at=NOW)
-    assert (run.billed, run.unbillable) == (6, [fatal.pk])
-    assert list(Invoice.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
-
-
 def test_a_period_that_was_skipped_while_an_earlier_one_was_owed_is_passed_over() -> None:
     subscription = an_active_one(next_on=dt.date(2026, 10, 1))
     SkippedPeriod.objects.create(
@@ -345,14 +293,3 @@ def test_a_period_that_was_skipped_while_an_earlier_one_was_owed_is_passed_over(
     )
     bill(subscription.account, on=FIRST, at=NOW)
     assert [first for first, __ in billed_days(subscription)] == [dt.date(2026, 10, 1), FIRST]
-
-
-def test_what_steps_on_to_a_day_that_others_are_billed_for_is_billed_with_them() -> None:
-    """The first in order owes October and November, those behind it November only."""
-    account = an_account()
-    behind = a_subscription(a_company(account), next_on=dt.date(2026, 10, 1))
-    for n in range(2):
-        a_subscription(a_company(account, f"Another {n}"), next_on=dt.date(2026, 11, 1))
-    assert bill(account, on=dt.date(2026, 11, 24), at=NOW).billed == 4
-    behind.refresh_from_db()
-    assert behind.next_period_on == dt.date(2026, 12, 1)

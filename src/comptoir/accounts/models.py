@@ -36,7 +36,7 @@ class Account(models.Model):
     morning_hour = models.PositiveSmallIntegerField(_("Morning hour"), default=8)
     """When reminders leave and subscriptions are billed, in the account's time zone."""
     merges_subscription_invoices = models.BooleanField(
-        _("One invoice for a customer's subscriptions that fall due on the same day"), default=False
+        _("One invoice for a customer’s subscriptions that fall due on the same day"), default=False
     )
     created_at = models.DateTimeField()
 

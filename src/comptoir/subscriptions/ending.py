@@ -83,7 +83,8 @@ def deactivate_all(
     if at_once:
         Subscription.objects.filter(pk__in=[each.pk for each in at_once]).deactivate(by=by, at=at, reason=reason)
         for each in at_once:
-            each.deactivated_at, each.deactivated_by, each.deactivation_reason = at, by, reason
+            each.deactivated_at, each.deactivated_by = at, by
+            each.deactivation_reason = reason or each.deactivation_reason
     if later:
         for each in later:
             each.deactivates_on = ends[each.pk] + dt.timedelta(days=1)

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='account',
             name='merges_subscription_invoices',
-            field=models.BooleanField(default=False, verbose_name="One invoice for a customer's subscriptions that fall due on the same day"),
+            field=models.BooleanField(default=False, verbose_name="One invoice for a customer’s subscriptions that fall due on the same day"),
         ),
     ]

@@ -93,12 +93,13 @@ class SubscriptionQuerySet(OwnedQuerySet):
     def deactivate(self, *, by: User | None, at: dt.datetime, reason: str = "") -> int:
         """Stop those not yet deactivated, for good, in one UPDATE; returns how many. The caller writes the activity.
 
-        One that is being billed at this very moment is stopped right after; none is billed later (G3).
+        One that is being billed at this very moment is stopped right after; none is billed later (G3). Without a
+        reason, the one that was given when it was told to end stays.
         """
         return self.filter(deactivated_at__isnull=True).update(
+            **({"deactivation_reason": reason} if reason else {}),
             deactivated_at=at,
             deactivated_by=by,
-            deactivation_reason=reason,
             paused_at=None,
             paused_by=None,
             paused_until=None,
