@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from comptoir.invoicing.models import CreditNote
 from comptoir.subscriptions.models import Subscription
 from comptoir.web.links import url_of
 from tests.browser.conftest import Business, LogIn
+from tests.browser.everything import everything_of
 
 PLAIN, SCRIPTLESS, NARROW = {}, {"java_script_enabled": False}, {"viewport": {"width": 390, "height": 844}}
 
@@ -81,3 +83,19 @@ def test_a_figure_leads_to_what_is_behind_it_and_a_day_to_who_is_billed(business
         page.get_by_role("link", name="The month after").click()
     page.locator(f"table a[href*='day={active.bill_on}']").click()
     expect(page.get_by_role("row", name=business.twin.name)).to_contain_text("121.00")
+
+
+def test_on_a_telephone_a_prepared_credit_note_is_booked_and_the_plan_changed(business: Business, log_in: LogIn):
+    ids = everything_of(business)
+    page = log_in(business.owner, **NARROW)
+    page.goto("/invoices/credit-notes/")
+    prepared = page.get_by_role("region", name="Prepared credit notes")
+    prepared.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Book the credit note").click()
+    page.get_by_role("dialog").get_by_role("button", name="Book the credit note").click()
+    expect(page.get_by_role("status").filter(has_text="is booked")).to_be_visible()
+    assert CreditNote.objects.filter(pk=ids["credit_draft"]).exists()
+
+    page.goto("/settings/plan/")
+    page.get_by_role("link", name="Change to GO").click()
+    expect(page.get_by_role("heading", name="Change to GO")).to_be_visible()
