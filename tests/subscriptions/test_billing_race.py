@@ -49,6 +49,7 @@ def run(race: Race, *works: Callable[[], None]) -> None:
 
     def thread(work: Callable[[], None]) -> None:
         try:
+            connection.ensure_connection()  # which takes one longer than the other
             together.wait()
             work()
         except BaseException as error:
@@ -88,23 +89,23 @@ def a_race(account: Account, monkeypatch: pytest.MonkeyPatch, lock: Lock) -> Rac
 
     def deactivate_singly() -> None:
         for place in range(0, len(pairs), 3):
-            wait_for_the_billers(pairs, place)
+            wait_for_the_billers(pairs, place, rounds=3)
             with transaction.atomic():
                 ending.deactivate(pairs[place][0], by=by, at=NOW)
                 note_down(race, [pairs[place][0].pk])
 
     def deactivate_wholly() -> None:
         for place in range(1, len(pairs), 3):
-            wait_for_the_billers(pairs, place)
+            wait_for_the_billers(pairs, place, rounds=3)
             whole_customer(race, pairs[place][0].customer, [each.pk for each in pairs[place]], by=by)
 
     run(race, bill, bill, deactivate_singly, deactivate_wholly)
     return race
 
 
-def wait_for_the_billers(pairs: list[list[Subscription]], place: int) -> None:
-    """Until they are just there: in the first round for the first third of all, in the last for the last."""
-    before, billed = pairs[max(place - 1, 0)], 1 + 3 * place // len(pairs)
+def wait_for_the_billers(pairs: list[list[Subscription]], place: int, *, rounds: int) -> None:
+    """Until they are just there: in the first of their `rounds` for the first part of all, in the last for the last."""
+    before, billed = pairs[max(place - 1, 0)], 1 + rounds * place // len(pairs)
     patience = time.monotonic() + 30
     while before[0].billed_periods.count() < billed and not nothing_left(before[0]) and time.monotonic() < patience:
         time.sleep(0.002)
