@@ -61,7 +61,7 @@ def add_department(
     """
     require(by, Right.SETTINGS)
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
+        account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         department = Department(account=account, created_at=at, is_default=not account.departments.exists())
         changed(department, **department_facts.checked(department, facts))
         department_facts.refuse_a_second_name(department)
@@ -172,7 +172,7 @@ def _billed_by(department: Department) -> SubscriptionQuerySet:
 
 def _locked(department: Department) -> Department:
     # The account first, so that only one department is made default and none of them archived meanwhile.
-    account = Account.objects.select_for_update().get(pk=department.account_id)
+    account = Account.objects.select_for_update(no_key=True).get(pk=department.account_id)
     department = Department.objects.select_for_update(of=("self",)).get(pk=department.pk)
     department.account = account
     return department

@@ -39,7 +39,7 @@ def change_plan(account: Account, *, plan: str, by: User, at: dt.datetime, confi
     """
     require(by, Right.SETTINGS)
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
+        account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         before, after = account.plan, Plan(plan)
         if before == after:
             return account

@@ -26,7 +26,7 @@ def change_account(account: Account, *, by: User, at: dt.datetime, **facts: Unpa
     """Change the facts given; amounts of documents that exist keep their currency. Raises NotAllowed, ValidationError."""
     require(by, Right.SETTINGS)
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
+        account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         changes = changed(account, **facts)
         if changes:
             account.full_clean(exclude=["id"], validate_constraints=False)
