@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "comptoir.core",
     "comptoir.accounts",
     "comptoir.activities",
+    "comptoir.custom_fields",
     "comptoir.customers",
     "comptoir.deals",
     "comptoir.followups",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "comptoir.lifecycle",
     "comptoir.segments",
     "comptoir.transfer",
+    "comptoir.bulk",
     "comptoir.jobs",
     "comptoir.demo",
 ]
