@@ -146,7 +146,8 @@ def reactivate(customer: Customer, *, by: User, at: dt.datetime) -> Customer:
     """Resume business with the customer. Touches the customer only (R11).
 
     Its invoices stay on hold until each is marked as no longer on hold; its ended subscriptions stay ended, its paused
-    ones paused. A customer that is active is left alone. Needs the customer right.
+    ones paused. A deactivation that had been scheduled goes: it was meant for what is over. A customer that is active is
+    left alone. Needs the customer right.
     """
     many.reactivate_all([customer.pk], account=customer.account, by=by, at=at)
     resumed: Customer = Customer.objects.select_related("account").get(pk=customer.pk)

@@ -15,6 +15,7 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import Entry, record_all
 from comptoir.customers.models import Customer
 from comptoir.invoicing.models import Invoice
+from comptoir.lifecycle.models import ScheduledDeactivation
 from comptoir.lifecycle.stopping import ON_HOLD, How, Stop, clear, require_boxes, stop_all
 from comptoir.subscriptions.ending import When
 from comptoir.subscriptions.models import Subscription
@@ -63,8 +64,8 @@ def deactivate_all(
 def reactivate_all(ids: Collection[UUID], *, account: Account, by: User, at: dt.datetime) -> dict[UUID, bool]:
     """Resume business with those of the account's customers `ids` that are deactivated; whether each was.
 
-    Touches the customers only (R11): invoices stay on hold, subscriptions ended or paused. One activity each. Needs the
-    customer right (NotAllowed).
+    Touches the customers only (R11): invoices stay on hold, subscriptions ended or paused. What was scheduled of them
+    goes. One activity each. Needs the customer right (NotAllowed).
     """
     require(by, Right.CUSTOMERS)
     with transaction.atomic():
@@ -75,6 +76,8 @@ def reactivate_all(ids: Collection[UUID], *, account: Account, by: User, at: dt.
         ended = _counted(Subscription.objects.deactivated().filter(customer__in=since))
         if deactivated:
             clear(deactivated, at=at)
+            # It was meant for what is over.
+            ScheduledDeactivation.objects.filter(customer__in=deactivated).delete()
         entries = [
             Entry(
                 each,
