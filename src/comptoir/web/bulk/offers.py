@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.bulk.models import About, BulkRow, BulkRun
 from comptoir.bulk.verbs import VERBS
-from comptoir.web.bulk import forms
+from comptoir.web.bulk import forms, stopping
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -51,6 +51,24 @@ OFFERS = {
     "add_tasks": Offer(_("Add a task for each"), "list-plus", forms.TasksForm, "bulk/forms/_tasks.html"),
     "hold": Offer(_("Put on hold"), "circle-pause", forms.HoldForm, "bulk/forms/_hold.html"),
     "release": Offer(_("Mark as no longer on hold"), "circle-play", template="bulk/forms/_release.html"),
+    "reactivate": Offer(
+        _("Reactivate"),
+        "circle-play",
+        template="bulk/forms/_reactivate.html",
+        foreseen="bulk/stopping/_resuming.html",
+        context=stopping.foreseen_resuming,
+        details=stopping.staying,
+    ),
+    "deactivate": Offer(
+        _("Deactivate"),
+        "circle-pause",
+        stopping.StoppingForm,
+        "bulk/forms/_deactivate.html",
+        foreseen="bulk/stopping/_foreseen.html",
+        context=stopping.foreseen,
+        details=stopping.at_stake,
+        is_grave=True,
+    ),
 }
 
 
