@@ -5,7 +5,7 @@
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from comptoir.invoicing.holds import leaving_reminders
 from comptoir.invoicing.models import CreditDraft, Invoice, InvoiceQuerySet
 from comptoir.lifecycle.giving import StaleWork, as_effects, give, give_back
 from comptoir.lifecycle.handing_over import require_for, require_for_undoing
+from comptoir.lifecycle.models import ScheduledDeactivation
 from comptoir.lifecycle.open_work import Thing
 from comptoir.lifecycle.preview import Outcome, Preview, StalePreview, preview
 from comptoir.subscriptions import ending, pausing, prepaid
@@ -45,6 +46,7 @@ def deactivate(
     hand_over_to: User | None = None,
     reason: str = "",
     note: str = "",
+    told: Mapping[str, object] | None = None,
     fingerprint: str,
 ) -> Outcome:
     """Deactivate the customer and, if asked, hold its unsettled invoices and end its active subscriptions for good.
@@ -103,6 +105,7 @@ def deactivate(
             invoices=[_in_brief(i) for i in held],
             subscriptions=[each.as_effect() for each in ended if each.is_deactivated],
             leaving=[_in_brief(reminder.invoice) for reminder in leaving],
+            **(told or {}),
             **_told(paused, [each for each in ended if each.is_ending], drafts),
             **(as_effects(handed, to=hand_over_to) if hand_over_to and handed else {}),
         )
@@ -158,8 +161,8 @@ def reactivate(customer: Customer, *, by: User, at: dt.datetime) -> Customer:
     """Resume business with the customer. Touches the customer only (R11).
 
     Its invoices stay on hold until each is marked as no longer on hold; its ended subscriptions stay ended, its paused
-    ones paused. A customer
-    that is active is left alone. Needs the customer right.
+    ones paused. A deactivation that had been scheduled goes: it was meant for what is over. A customer that is active is
+    left alone. Needs the customer right.
     """
     require(by, Right.CUSTOMERS)
     with transaction.atomic():
@@ -168,6 +171,7 @@ def reactivate(customer: Customer, *, by: User, at: dt.datetime) -> Customer:
             return locked
         since = locked.account.day(locked.deactivated_at)  # type: ignore[arg-type]
         _clear(locked, at=at)
+        ScheduledDeactivation.objects.filter(customer=locked).delete()
         record(
             "customer.reactivated",
             account=locked.account,
