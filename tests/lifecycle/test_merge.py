@@ -21,6 +21,9 @@ from comptoir.invoicing.models import Invoice
 from comptoir.lifecycle import belongings
 from comptoir.lifecycle.comparing import NotMergeable, compare
 from comptoir.lifecycle.merging import StaleComparison, merge
+from comptoir.lifecycle.models import ScheduledDeactivation
+from comptoir.lifecycle.preview import preview
+from comptoir.lifecycle.scheduling import schedule
 from comptoir.subscriptions.models import Subscription
 from tests.factories import (
     NOW,
@@ -31,6 +34,7 @@ from tests.factories import (
     a_deactivated_subscription,
     a_deal,
     a_draft,
+    a_field,
     a_link,
     a_meeting,
     a_member,
@@ -39,6 +43,7 @@ from tests.factories import (
     a_subscription,
     a_task,
     a_user,
+    a_value,
     an_account,
     an_invoice,
 )
@@ -203,6 +208,7 @@ def test_everything_that_can_name_a_customer_is_thought_of() -> None:
     own: set[tuple[type[Model], str]] = {
         (Address, "customer"),  # chosen, one of each type
         (MergedCustomer, "survivor"),  # led on
+        (ScheduledDeactivation, "customer"),  # chosen
     }
     relations = [each for each in Customer._meta.get_fields(include_hidden=True) if each.auto_created]
     named = {(each.related_model, each.field.name) for each in relations if each.one_to_many or each.one_to_one}
@@ -234,6 +240,7 @@ def test_its_activities_stand_on_the_timeline_of_the_survivor_and_one_tells_of_t
         "name": midi.name,
         "other": {"id": str(double.pk), "name": "Brasserie Midi", "kind": "company"},
         "changes": [{"field": "remarks"}],
+        "custom": [],
         "moved": {"invoice": 1, "task": 1, "activity": 1},
         "followed": [],
         "invoices": [{"id": str(invoice.pk), "name": invoice.invoice_number}],
@@ -280,22 +287,43 @@ def test_subscriptions_follow_the_payment_term_where_it_is_another_one_for_them(
 def test_values_of_custom_fields_are_chosen_too() -> None:
     account = an_account()
     midi, double = a_company(account), a_company(account)
-    rank, size, archived = (
-        CustomField.objects.create(account=account, about="company", label=label, kind="single_line", created_at=NOW)
-        for label in ("Rank", "Size", "Old")
-    )
-    CustomField.objects.filter(pk=archived.pk).update(archived_at=NOW)
+    rank, size, rate, archived = (a_field(account, label=label) for label in ("Rank", "Size", "Rate", "Old"))
     for field, customer, text in (
         (rank, midi, "B"),
         (rank, double, "A"),
         (size, midi, "Small"),
         (size, double, "Large"),
+        (rate, double, "Best"),
         (archived, double, "Kept"),
     ):
-        CustomValue.objects.create(field=field, record_id=customer.pk, text=text)
+        a_value(field, customer, text)
+    CustomField.objects.filter(pk=archived.pk).update(archived_at=NOW)
     merged(midi, double, **{f"custom.{rank.pk}": "other"})
     kept = CustomValue.objects.order_by("field__label").values_list("field__label", "record_id", "text")
-    assert list(kept) == [("Old", midi.pk, "Kept"), ("Rank", midi.pk, "A"), ("Size", midi.pk, "Small")]
+    assert list(kept) == [
+        ("Old", midi.pk, "Kept"),
+        ("Rank", midi.pk, "A"),
+        ("Rate", midi.pk, "Best"),
+        ("Size", midi.pk, "Small"),
+    ]
+    changes = Activity.objects.get().effects["custom"]
+    assert [(each["label"], each["old"], each["new"]) for each in changes] == [("Rank", "B", "A"), ("Rate", "", "Best")]
+
+
+@pytest.mark.parametrize("choice", ["survivor", "other"])
+def test_one_deactivation_that_waits_for_its_day_is_left_at_most(choice: str) -> None:
+    account = an_account()
+    user = a_user(account)
+    midi, double = a_company(account), a_company(account)
+    for customer, days in ((midi, 10), (double, 20)):
+        shown = preview(customer, at=NOW).fingerprint
+        schedule(customer, on=TODAY + dt.timedelta(days=days), by=user, at=NOW, fingerprint=shown)
+    merged(midi, double, scheduled=choice)
+    left = ScheduledDeactivation.objects.get()
+    assert (left.customer, str(left.on)) == (midi, "2026-12-04" if choice == "survivor" else "2026-12-14")
+    told = {"survivor": ("2026-12-04", "2026-12-14"), "other": ("2026-12-14", "2026-12-04")}[choice]
+    effect = Activity.objects.get(kind="customer.merged").effects["scheduled"]
+    assert (effect["on"], effect["dropped"]) == told
 
 
 def test_nothing_is_done_when_it_is_no_longer_what_was_shown() -> None:

@@ -11,9 +11,11 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from comptoir.custom_fields.models import CustomField, CustomValue
+from comptoir.custom_fields.models import CustomField
+from comptoir.custom_fields.values import fields_of, read_all
 from comptoir.customers.models import Address, AddressType, Customer, Kind
 from comptoir.lifecycle import belongings
+from comptoir.lifecycle.models import ScheduledDeactivation
 
 SURVIVOR, OTHER, BOTH = "survivor", "other", "both"
 
@@ -112,6 +114,7 @@ def compare(survivor: Customer, other: Customer) -> Comparison:
         *_of_columns(survivor, other, _SHARED[1:]),
         *_of_custom_fields(survivor, other),
         *_of_columns(survivor, other, ("no_reminders", "status")),
+        *_of_schedules(survivor, other),
     ]
     return Comparison(survivor, other, differences, belongings.counted(other))
 
@@ -158,15 +161,20 @@ def _of_addresses(survivor: Customer, other: Customer) -> Iterator[Difference]:
 
 
 def _of_custom_fields(survivor: Customer, other: Customer) -> Iterator[Difference]:
-    found: dict[CustomField, dict[UUID, list[CustomValue]]] = {}
-    values = CustomValue.objects.filter(record_id__in=[survivor.pk, other.pk], field__archived_at__isnull=True)
-    values = values.select_related("field")
-    for value in values.order_by("field__position", "field__id", "option"):
-        found.setdefault(value.field, {}).setdefault(value.record_id, []).append(value)
-    for field, of_both in found.items():
-        kept, others = of_both.get(survivor.pk, []), of_both.get(other.pk, [])
-        if _said(kept) != _said(others):
-            yield Difference(f"custom.{field.pk}", kept, others, SURVIVOR if kept else OTHER, field)
+    fields = fields_of(survivor.account, survivor.kind)
+    values = read_all([survivor.pk, other.pk], survivor.kind) if fields else {}
+    for field in fields:
+        kept, others = (values.get(each.pk, {}).get(field.pk) for each in (survivor, other))
+        if kept != others:
+            yield Difference(f"custom.{field.pk}", kept, others, OTHER if kept is None else SURVIVOR, field)
+
+
+def _of_schedules(survivor: Customer, other: Customer) -> Iterator[Difference]:
+    scheduled = ScheduledDeactivation.objects.filter(customer__in=[survivor.pk, other.pk]).select_related("asked_by")
+    found = {each.customer_id: each for each in scheduled}
+    if found:
+        kept, others = found.get(survivor.pk), found.get(other.pk)
+        yield Difference("scheduled", kept, others, SURVIVOR if kept else OTHER)
 
 
 def _said(value: Any) -> Any:
@@ -175,6 +183,6 @@ def _said(value: Any) -> Any:
         return [_said(each) for each in value]
     if isinstance(value, Address):
         return [value.addressee, value.line_1, value.postal_code, value.city, value.country]
-    if isinstance(value, CustomValue):
-        return [value.text, str(value.number), str(value.day), str(value.yes), value.option]
+    if isinstance(value, ScheduledDeactivation):
+        return [str(value.on), value.updated_at.isoformat()]
     return str(value)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
-from uuid import UUID
 
 from django.db import transaction
 
@@ -13,7 +12,9 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities import record as timeline
 from comptoir.activities.models import Activity
 from comptoir.activities.record import record
+from comptoir.custom_fields import values
 from comptoir.custom_fields.models import CustomValue
+from comptoir.custom_fields.values import Change, Checked
 from comptoir.customers import records
 from comptoir.customers.facts import AddressFacts, Facts
 from comptoir.customers.models import Address, Customer, MergedCustomer
@@ -25,13 +26,19 @@ from comptoir.lifecycle.comparing import (
     SURVIVOR,
     TOGETHER,
     Comparison,
+    Difference,
     NotMergeable,
     compare,
     value_of,
 )
+from comptoir.lifecycle.models import ScheduledDeactivation
 from comptoir.subscriptions.following import follow_payment_term
 
 __all__ = ["Merged", "NotMergeable", "StaleComparison", "compare", "merge"]
+
+
+_STATE = ("status", "no_reminders", "scheduled")
+"""What does not say who a customer is, but what becomes of it."""
 
 
 class StaleComparison(Exception):
@@ -87,7 +94,7 @@ def merge(
             each.pk: list(each.subscriptions.active().values_list("pk", flat=True)) for each in (survivor, other)
         }
         changes = records.change(survivor, at=at, **_facts(found, taken))
-        changes += _take_custom_values(found, taken)
+        custom = _take_custom_values(found, taken)
         state = _take_state(found, taken)
         survivor.added_at, survivor.updated_at = min(survivor.added_at, other.added_at), at
         survivor.save()
@@ -108,6 +115,7 @@ def merge(
             name=survivor.name,
             other={"id": other.pk, "name": other.name, "kind": other.kind},
             changes=changes,
+            custom=custom,
             moved=found.moves,
             followed=follows,
             **state,
@@ -139,7 +147,7 @@ def _facts(found: Comparison, taken: Mapping[str, str]) -> Facts:
     addresses: dict[str, Address | None] = {each.type: each for each in survivor.addresses.all()}
     for each in found.differences:
         side = taken[each.name]
-        if side == SURVIVOR or each.field or each.name in FIRST_OF or each.name in ("status", "no_reminders"):
+        if side == SURVIVOR or each.field or each.name in FIRST_OF or each.name in _STATE:
             continue
         if each.name.startswith("addresses."):
             addresses[each.name.removeprefix("addresses.")] = each.other
@@ -171,34 +179,41 @@ def _as_facts(address: Address) -> AddressFacts:
     return cast(AddressFacts, {part: getattr(address, part) for part in parts})
 
 
-def _take_custom_values(found: Comparison, taken: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Give the survivor the values that were chosen, and those of fields that only the other fills in and nobody sees."""
-    chosen = {each.field.pk: taken[each.name] for each in found.differences if each.field}
+def _take_custom_values(found: Comparison, taken: Mapping[str, str]) -> list[Change]:
+    """Give the survivor the values that were chosen, and of archived fields those that only the other has."""
     its, others = (CustomValue.objects.filter(record_id=each.pk) for each in (found.survivor, found.other))
-    has = set(its.values_list("field", flat=True))
-    goes: set[UUID] = {
-        pk for pk in set(others.values_list("field", flat=True)) | has if chosen.get(pk, "") == OTHER
-    } | {pk for pk in others.values_list("field", flat=True) if pk not in chosen and pk not in has}
-    its.filter(field__in=goes).delete()
-    others.filter(field__in=goes).update(record_id=found.survivor.pk)
-    others.delete()
-    return [
-        {"custom_field": str(each.field.pk), "label": each.field.label}
-        for each in found.differences
-        if each.field and taken[each.name] == OTHER
-    ]
+    chosen = {each.field: each.other for each in found.differences if each.field and taken[each.name] == OTHER}
+    changes = values.write(found.survivor.pk, Checked(chosen))
+    archived = others.filter(field__archived_at__isnull=False).exclude(field__in=its.values("field"))
+    CustomValue.objects.filter(pk__in=list(archived.values_list("pk", flat=True))).update(record_id=found.survivor.pk)
+    values.forget([found.other.pk])
+    return changes
 
 
 def _take_state(found: Comparison, taken: Mapping[str, str]) -> dict[str, Any]:
     """Whether business goes on and reminders leave is taken from the one that was chosen, unsaved; says what changed."""
-    survivor, other = found.survivor, found.other
     said: dict[str, Any] = {}
     for each in found.differences:
         if each.name in ("status", "no_reminders") and taken[each.name] == OTHER:
             for column in TOGETHER[each.name]:
-                setattr(survivor, column, getattr(other, column))
-            since = getattr(other, TOGETHER[each.name][0])
-            said[each.name] = {"since": since and (survivor.account.day(since) if each.name == "status" else since)}
-            if each.name == "status" and since:
-                said[each.name]["reason"] = other.deactivation_reason
+                setattr(found.survivor, column, getattr(found.other, column))
+            said[each.name] = {"since": each.other[0] and _day(each.other[0], found.survivor), "reason": each.other[2]}
+        if each.name == "scheduled":
+            said["scheduled"] = _take_schedule(each, found.survivor, chosen=taken[each.name])
     return said
+
+
+def _take_schedule(difference: Difference, survivor: Customer, *, chosen: str) -> dict[str, Any]:
+    """Keep the deactivation that waits for its day, or does not, as chosen; says which stands and which is dropped."""
+    stands, dropped = difference.kept, difference.other
+    if chosen == OTHER:
+        stands, dropped = dropped, stands
+    if dropped:
+        dropped.delete()
+    if stands:
+        ScheduledDeactivation.objects.filter(pk=stands.pk).update(customer=survivor)
+    return {"on": stands and stands.on, "dropped": dropped and dropped.on}
+
+
+def _day(moment: dt.date, customer: Customer) -> dt.date:
+    return customer.account.day(moment) if isinstance(moment, dt.datetime) else moment
