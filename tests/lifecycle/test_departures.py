@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Customer
 from comptoir.lifecycle.deactivation import deactivate, preview, reactivate
-from comptoir.lifecycle.departures import deactivated_between, departures, revenue_that_left, total_left
+from comptoir.lifecycle.departures import Number, deactivated_between, departures, revenue_that_left, total_left
 from comptoir.subscriptions import ending
 from tests.factories import a_company, a_contact, a_subscription, a_user, an_account
 
@@ -31,7 +31,10 @@ def stop(customer: Customer, at: dt.datetime, *, by: User, reason: str = "", **f
 
 def told(account: Account, months: int = 2) -> dict[dt.date, tuple[dict[str, int], dict[str, Decimal]]]:
     found = departures(account, on=ON, months=months)
-    return {month.starts_on: (month.by_reason, month.left) for month in found}
+    return {
+        month.starts_on: ({reason: each.together for reason, each in month.by_reason.items()}, month.left)
+        for month in found
+    }
 
 
 def test_customers_are_counted_by_month_and_reason() -> None:
@@ -42,6 +45,7 @@ def test_customers_are_counted_by_month_and_reason() -> None:
     stop(a_company(account, "Two"), moment(11, 2), by=owner)
     a_company(account, "Active")
     assert told(account) == {OCTOBER: ({"bankruptcy": 2}, {}), NOVEMBER: ({"": 1}, {})}
+    assert departures(account, on=ON, months=2)[0].number == Number(contacts=1, companies=1)
 
 
 def test_a_month_begins_in_the_time_zone_of_the_account() -> None:

@@ -6,17 +6,33 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from comptoir.accounts.models import Account
 from comptoir.core.days import end_of_month, local_moment, plus_months
 from comptoir.core.money import ZERO, rounded
-from comptoir.customers.models import Customer, CustomerQuerySet, Reason
+from comptoir.customers.models import Customer, CustomerQuerySet, Kind, Reason
 from comptoir.subscriptions.models import Movement
 
 REASONS = (*Reason.values, "")
 """In the order in which they are shown; "" is that nobody gave one."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many contacts, and how many companies."""
+
+    contacts: int = 0
+    companies: int = 0
+
+    @property
+    def together(self) -> int:
+        """Both."""
+        return self.contacts + self.companies
+
+    def __add__(self, other: "Number") -> "Number":
+        return Number(self.contacts + other.contacts, self.companies + other.companies)
 
 
 @dataclass
@@ -25,14 +41,14 @@ class Departures:
 
     starts_on: dt.date
     ends_on: dt.date
-    by_reason: dict[str, int] = field(default_factory=dict)
+    by_reason: dict[str, Number] = field(default_factory=dict)
     left: dict[str, Decimal] = field(default_factory=dict)
     """What their subscriptions, ended with them, brought in per month without VAT, by currency; above zero."""
 
     @property
-    def count(self) -> int:
+    def number(self) -> Number:
         """For whatever reason."""
-        return sum(self.by_reason.values())
+        return sum(self.by_reason.values(), Number())
 
 
 def departures(account: Account, *, on: dt.date, months: int) -> list[Departures]:
@@ -45,8 +61,10 @@ def departures(account: Account, *, on: dt.date, months: int) -> list[Departures
     zone = ZoneInfo(account.time_zone)
     rows = deactivated_between(account, since=first, until=on).order_by()
     rows = rows.annotate(month=TruncMonth("deactivated_at", tzinfo=zone)).values("month", "deactivation_reason")
-    for row in rows.annotate(count=Count("pk")):
-        found[row["month"].date()].by_reason[row["deactivation_reason"]] = row["count"]
+    of_kind = {kind: Count("pk", filter=Q(kind=kind)) for kind in Kind.values}
+    for row in rows.annotate(**of_kind):
+        number = Number(row[Kind.CONTACT], row[Kind.COMPANY])
+        found[row["month"].date()].by_reason[row["deactivation_reason"]] = number
     lost = revenue_that_left(account, since=first, until=on).order_by()
     month = TruncMonth("subscription__customer__deactivated_at", tzinfo=zone)
     for row in lost.annotate(month=month).values("month", "currency").annotate(amount=Sum("amount")):

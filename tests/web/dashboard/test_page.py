@@ -59,14 +59,14 @@ def test_what_is_owed_stands_by_age_with_held_amounts_apart(client: Client, sofi
     customer = a_company(sofie.account)
     an_invoice(customer, overdue_by=9, total="121.00")
     an_invoice(customer, overdue_by=9, total="242.00", on_hold=NOW.date())
-    late = next(row for row in client.get("/dashboard/").context["ages"] if row.chased.owed.count)
+    late = next(row for __, row in client.get("/dashboard/").context["ages"] if row.chased.owed.count)
     assert (late.chased.owed.amount, late.held.owed.amount) == (Decimal(121), Decimal(242))
     assert len(client.get(late.held.url).context["page"].rows) == 1
 
 
 def test_recurring_revenue_is_said_per_month(client: Client, sofie: User) -> None:
-    a_subscription(a_company(sofie.account))
-    assert "€ 100.00 per month, without VAT" in words(client.get("/dashboard/").text)
+    a_subscription(a_company(sofie.account), next_on=NOW.date())
+    assert client.get("/dashboard/").context["revenue"].now == Decimal(100)
 
 
 def test_the_phases_of_the_pipeline_open_their_deals(client: Client, sofie: User) -> None:
@@ -86,9 +86,16 @@ def test_each_number_of_deactivated_customers_opens_exactly_them(client: Client,
     assert (month.count, [(part.reason, part.count) for part in month.parts if part.count]) == (1, [("bankruptcy", 1)])
     part = next(part for part in month.parts if part.count)
     for url in (month.url, part.url):
-        answer = client.get(url, follow=True)
-        assert answer.status_code == 200
-        assert "1 company" in words(answer.text)
+        assert client.get(url).context["page"].rows == [gone]
+
+
+def test_contacts_and_companies_together_open_the_page_of_their_segment(client: Client, sofie: User) -> None:
+    for customer in (a_company(sofie.account), a_contact(sofie.account)):
+        stop(customer, by=sofie)
+    answer = client.get(client.get("/dashboard/").context["departed"][-1].url)
+    assert answer.status_code == 200
+    assert "1 contact" in words(answer.text)
+    assert "1 company" in words(answer.text)
 
 
 def test_the_revenue_that_left_opens_its_movements(client: Client, sofie: User) -> None:

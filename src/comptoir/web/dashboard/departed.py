@@ -7,15 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import User
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right
 from comptoir.core.money import ZERO
-from comptoir.customers.models import Reason
-from comptoir.lifecycle.departures import REASONS, Departures, departures, total_left
-from comptoir.segments.models import About
+from comptoir.customers.models import Kind, Reason
+from comptoir.lifecycle.departures import REASONS, Departures, Number, departures, total_left
+from comptoir.segments.models import About, Match
+from comptoir.segments.unsaved import Unsaved
 from comptoir.web.clock import today
 from comptoir.web.segments.links import url_of_rules
 from comptoir.web.subscriptions.revenue import movements_url
@@ -61,14 +63,15 @@ def of_account(request: HttpRequest) -> dict[str, Any]:
     found = departures(user.account, on=today(request), months=MONTHS)
     months = [_month(each, place, currency, top=_top(found)) for place, each in enumerate(found)]
     since, until = found[0].starts_on, found[-1].ends_on
+    everybody = sum((each.number for each in found), Number())
     return {
         "departed": months,
         "departed_reasons": [
-            (reason, _label(reason), sum(each.by_reason.get(reason, 0) for each in found), _url(since, until, reason))
-            for reason in REASONS
+            (reason, _label(reason), number.together, _url(number, since, until, reason))
+            for reason, number in _by_reason(found).items()
         ],
-        "departed_count": sum(each.count for each in found),
-        "departed_url": _url(since, until),
+        "departed_count": everybody.together,
+        "departed_url": _url(everybody, since, until),
         "departed_currency": currency,
         "sees_left": _sees_left(user),
         "left": total_left(found, currency),
@@ -84,8 +87,8 @@ def _month(found: Departures, place: int, currency: str, *, top: int) -> Month:
     since, until = found.starts_on, found.ends_on
     return Month(
         since,
-        found.count,
-        _url(since, until),
+        found.number.together,
+        _url(found.number, since, until),
         _parts(found, top),
         found.left.get(currency, ZERO),
         movements_url(left_since=since.isoformat(), left_until=until.isoformat(), currency=currency),
@@ -96,15 +99,24 @@ def _month(found: Departures, place: int, currency: str, *, top: int) -> Month:
 def _parts(found: Departures, top: int) -> list[Part]:
     parts, edge = [], float(HEIGHT)
     for reason in REASONS:
-        count = found.by_reason.get(reason, 0)
-        height = round(count / top * HEIGHT, 1)
+        number = found.by_reason.get(reason, Number())
+        height = round(number.together / top * HEIGHT, 1)
         edge = round(edge - height, 1)
-        parts.append(Part(reason, count, _url(found.starts_on, found.ends_on, reason), edge, height))
+        url = _url(number, found.starts_on, found.ends_on, reason)
+        parts.append(Part(reason, number.together, url, edge, height))
     return parts
 
 
-def _url(since: dt.date, until: dt.date, reason: str | None = None) -> str:
-    """The segment of those that were deactivated on these days, for this reason, and still are."""
+def _by_reason(found: Sequence[Departures]) -> dict[str, Number]:
+    return {reason: sum((each.by_reason.get(reason, Number()) for each in found), Number()) for reason in REASONS}
+
+
+def _url(number: Number, since: dt.date, until: dt.date, reason: str | None = None) -> str:
+    """The segment of those that were deactivated on these days, for this reason, and still are.
+
+    It leads to the list of contacts or of companies where they are of one kind, else to the segment's own page, which
+    leads to both.
+    """
     rules = [
         {"field": "deactivated_on", "operator": "after", "value": (since - DAY).isoformat()},
         {"field": "deactivated_on", "operator": "before", "value": (until + DAY).isoformat()},
@@ -113,7 +125,9 @@ def _url(since: dt.date, until: dt.date, reason: str | None = None) -> str:
         rules.append({"field": "deactivation_reason", "operator": "is_empty", "value": ""})
     elif reason is not None:
         rules.append({"field": "deactivation_reason", "operator": "equals", "value": reason})
-    return url_of_rules(About.CUSTOMER, rules)
+    if number.contacts and number.companies:
+        return reverse("segment", args=[Unsaved(About.CUSTOMER, Match.ALL, rules).key])
+    return url_of_rules(About.CUSTOMER, rules, kind=Kind.CONTACT if number.contacts else Kind.COMPANY)
 
 
 def _label(reason: str) -> Any:
@@ -122,7 +136,7 @@ def _label(reason: str) -> Any:
 
 def _top(found: Sequence[Departures]) -> int:
     """The number that the highest column stands for: even, so that its half is a number of customers."""
-    most = max(each.count for each in found)
+    most = max(each.number.together for each in found)
     return max(most + most % 2, 2)
 
 

@@ -18,7 +18,7 @@ def of_account(request: HttpRequest) -> dict[str, Any]:
     if currency in found:
         told |= {
             "ageing": found[currency],
-            "ages": ages.rows(found[currency], asked),
+            "ages": list(zip(ages.SHORT.values(), ages.rows(found[currency], asked), strict=True)),
             "all_ages": ages.total(found[currency], asked),
             "owed_elsewhere": [
                 (each.outstanding.amount, code, asked.url(code)) for code, each in found.items() if code != currency
