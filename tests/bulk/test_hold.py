@@ -34,7 +34,7 @@ def test_the_unsettled_ones_go_on_hold() -> None:
     user = a_user(an_account())
     company = a_company(user.account)
     overdue, draft, paid = an_invoice(company, overdue_by=8), a_draft(company), a_paid_invoice(company)
-    held = an_invoice(company, on_hold_since=EARLIER, hold_reason="Before")
+    held = an_invoice(company, on_hold=EARLIER)
     leaving = an_invoice(company, overdue_by=8)
     a_reminder(leaving, state="leaving")
     run = a_run(overdue, draft, paid, held, leaving, verb="hold", about="invoice", by=user)
@@ -48,7 +48,7 @@ def test_the_unsettled_ones_go_on_hold() -> None:
     }
     facts = Invoice.objects.values_list("on_hold_since", "held_by", "hold_reason", "on_hold_until")
     assert facts.get(pk=overdue.pk) == (TODAY, user.pk, "They dispute it", dt.date(2026, 12, 24))
-    assert facts.get(pk=held.pk) == (EARLIER, None, "Before", None)
+    assert facts.get(pk=held.pk) == (EARLIER, None, "", None)
     assert Invoice.objects.get(pk=paid.pk).on_hold_since is None
     told = Activity.objects.filter(kind="invoice.put_on_hold")
     assert {each.subject_id for each in told} == {overdue.pk, draft.pk, leaving.pk}
@@ -57,7 +57,7 @@ def test_the_unsettled_ones_go_on_hold() -> None:
 def test_it_is_told_like_a_hold_by_hand() -> None:
     user = a_user(an_account())
     company = a_company(user.account)
-    by_hand, among_many = an_invoice(company, number=1), an_invoice(company, number=2)
+    by_hand, among_many = an_invoice(company), an_invoice(company)
     put_on_hold(by_hand, by=user, at=LATER, reason="Dispute", until=dt.date(2026, 12, 24))
     done(a_run(among_many, verb="hold", about="invoice", by=user), reason="Dispute", until="2026-12-24")
     one, other = (Activity.objects.get(subject_id=each.pk) for each in (by_hand, among_many))
@@ -69,7 +69,7 @@ def test_it_is_told_like_a_hold_by_hand() -> None:
 def test_the_held_ones_are_released() -> None:
     user = a_user(an_account())
     company = a_company(user.account)
-    held, free = an_invoice(company, on_hold_since=EARLIER, hold_reason="Dispute"), an_invoice(company)
+    held, free = an_invoice(company, on_hold=EARLIER), an_invoice(company)
     run = done(a_run(held, free, verb="release", about="invoice", by=user))
     assert codes(run) == {held.pk: "released", free.pk: "not_held"}
     held.refresh_from_db()
