@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from comptoir.bulk.preparing import leave_out
+from comptoir.bulk.starting import cancel, start
 from comptoir.customers.models import Customer, Reason
 from comptoir.deals.models import LostReason, Pipeline, Source
 from comptoir.deals.pipelines import add_pipeline
@@ -36,6 +38,8 @@ from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
 from comptoir.subscriptions import pausing
 from tests.browser.conftest import Business
+from tests.bulk.runs import a_run as a_bulk_run
+from tests.bulk.runs import done
 from tests.factories import (
     a_call,
     a_company,
@@ -84,6 +88,7 @@ def everything_of(business: Business) -> Ids:
     _quotations(made, business)
     _dossier(made, business)
     _imports(made, business)
+    _bulk(made, business)
     _settings(made, business)
     _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
@@ -251,6 +256,20 @@ def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
     a_deal(customer, phase=made.phase, source=made.source)
     a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
     archive_word(archived, by=business.owner, at=now)
+
+
+def _bulk(made: SimpleNamespace, business: Business) -> None:
+    owner, now = business.owner, timezone.now()
+    customers = (business.company, business.contact, business.twin)
+    made.bulk_tags = leave_out(a_bulk_run(*customers, by=owner), [business.twin.pk], by=owner)
+    made.bulk_assign = a_bulk_run(*customers, verb="assign", by=owner)
+    made.bulk_tasks = a_bulk_run(made.overdue, made.held, verb="add_tasks", about="invoice", by=owner)
+    made.bulk_hold = a_bulk_run(made.overdue, made.held, verb="hold", about="invoice", by=owner)
+    made.bulk_release = a_bulk_run(made.held, verb="release", about="invoice", by=owner)
+    made.bulk_waiting = start(a_bulk_run(*customers, by=owner, tags=["late"]), by=owner, at=now)
+    made.bulk_cancelled = start(a_bulk_run(*customers, by=owner, tags=["late"]), by=owner, at=now)
+    cancel(made.bulk_cancelled, by=owner, at=now)
+    made.bulk_done = done(leave_out(a_bulk_run(*customers, by=owner), [business.twin.pk], by=owner), tags=["late"])
 
 
 def _imports(made: SimpleNamespace, business: Business) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
+from comptoir.web.bulk.choosing import ABOUT
 from comptoir.web.transfer.urls import BELOW, ENDINGS
 from tests.browser.conftest import Business
 from tests.browser.everything import Ids, everything_of
@@ -309,6 +310,15 @@ PAGES = {
     "import, something wrong": at("import", "import_wrong"),
     "import, checked": at("import", "import_right"),
     "import, done": at("import", "import_done"),
+    "bulk actions": at("bulk_runs"),
+    "bulk action, tags": at("bulk_run", "bulk_tags"),
+    "bulk action, a colleague": at("bulk_run", "bulk_assign"),
+    "bulk action, tasks": at("bulk_run", "bulk_tasks"),
+    "bulk action, holds": at("bulk_run", "bulk_hold"),
+    "bulk action, releases": at("bulk_run", "bulk_release"),
+    "bulk action, under way": at("bulk_run", "bulk_waiting"),
+    "bulk action, cancelled": at("bulk_run", "bulk_cancelled"),
+    "bulk action, done": at("bulk_run", "bulk_done"),
     "log out": at("account_logout"),
 }
 VISITORS = {
@@ -345,6 +355,8 @@ NO_PAGES = {
         "segment_rules",
     ),
     *("run_import", "check_import", "undo_import", "leave_import", "import_progress"),
+    *("start_bulk", "leave_out_of_bulk", "cancel_bulk", "resume_bulk", "discard_bulk", "bulk_progress"),
+    *(f"act_on_{name}" for name in ABOUT),
     "follow_up_choices",
     *("deals_to_quote", "quotation_totals", "mail_template_preview"),
     # Files.
@@ -352,7 +364,7 @@ NO_PAGES = {
     *("quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
     *("invoice_pdf", "credit_note_pdf", "reminder_pdf", "letters_pdf"),
     "department_logo",
-    "import_errors",
+    *("import_errors", "bulk_results"),
     "export_indexation",
 }
 
