@@ -71,6 +71,9 @@ PAGES = {
     "rename file": at("rename_file", "file"),
     "delete file": at("delete_file", "file"),
     "company, deactivated": at("company", "gone"),
+    "company, to be deactivated": at("company", "going"),
+    "company, deactivated as scheduled": at("company", "went"),
+    "deactivate company, on a later day": at("deactivate_company", "going", query="?later"),
     "company, with nothing": at("company", "bare"),
     "company, with nothing to bill": at("company", "bare", query="?tab=subscriptions"),
     "company, with nobody": at("company", "bare", query="?tab=people"),
@@ -345,6 +348,7 @@ NO_PAGES = {
     ),
     *("run_import", "check_import", "undo_import", "leave_import", "import_progress"),
     "follow_up_choices",
+    *("cancel_deactivation_contact", "cancel_deactivation_company"),
     *("deals_to_quote", "quotation_totals", "mail_template_preview"),
     # Files.
     *(f"export_{name}{suffix}" for name in BELOW for suffix in ENDINGS.values()),
