@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("comptoir.web.lifecycle.urls")),
     path("search/", include("comptoir.web.search.urls")),
     path("invoices/receivables/", include("comptoir.web.receivables.urls")),
+    path("", include("comptoir.web.bulk.urls")),
     path("imports/", include("comptoir.web.imports.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
     path("invoices/", include("comptoir.web.mails.document_urls")),
@@ -31,5 +32,6 @@ urlpatterns = [
     path("settings/calls/", include("comptoir.web.followups.settings_urls")),
     path("settings/mails/", include("comptoir.web.mails.urls")),
     path("settings/reminders/", include("comptoir.web.reminders.schedule_urls")),
+    path("settings/fields/", include("comptoir.web.custom_fields.urls")),
     path("settings/", include("comptoir.web.settings.urls")),
 ]
