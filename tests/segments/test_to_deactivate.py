@@ -23,6 +23,7 @@ from tests.factories import (
     a_deactivated_subscription,
     a_deal,
     a_draft,
+    a_link,
     a_meeting,
     a_member,
     a_paid_invoice,
@@ -58,6 +59,13 @@ def quiet(account: Account, name: str, *, since: int = YEAR + 1, **facts: Any) -
     return company
 
 
+def person(account: Account, name: str) -> Customer:
+    """A contact with whom nothing happened for as long."""
+    contact = a_contact(account, name)
+    happened(contact, YEAR + 1)
+    return contact
+
+
 def happened(customer: Customer, days_ago: int) -> None:
     at = NOW - dt.timedelta(days=days_ago)
     facts = {"account": customer.account, "kind": "customer.added", "at": at, "subject_type": "customer"}
@@ -67,7 +75,7 @@ def happened(customer: Customer, days_ago: int) -> None:
 def test_quiet_are_those_with_whom_nothing_is_open_and_nothing_happened_for_a_year(account: Account) -> None:
     user = a_user(account)
     quiet(account, "Quiet"), quiet(account, "A year to the day", since=YEAR)
-    happened(a_contact(account, "Anne Dubois"), YEAR + 100)
+    person(account, "Anne Dubois")
     happened(quiet(account, "Heard of again"), 3)
     quiet(account, "Gone", deactivated_at=NOW)
     a_paid_invoice(quiet(account, "Paid"), overdue_by=500)
@@ -77,10 +85,18 @@ def test_quiet_are_those_with_whom_nothing_is_open_and_nothing_happened_for_a_ye
     pausing.pause(a_subscription(quiet(account, "Paused")), by=user, at=NOW - dt.timedelta(days=YEAR + 1))
     a_deal(quiet(account, "Deal")), a_task(quiet(account, "Task"), user), a_call(quiet(account, "Call"), user)
     a_meeting(quiet(account, "Meeting"), user, at=NOW + dt.timedelta(days=1))
+    a_link(person(account, "Of a company"), quiet(account, "Its company", since=1))
+    a_link(person(account, "Of one that is gone"), quiet(account, "No more", deactivated_at=NOW))
     won = a_deal(quiet(account, "Quoted"), status="won")
     a_quotation(won)
 
-    assert names_in(account, "to-deactivate-quiet") == ["Anne Dubois", "Former subscriber", "Paid", "Quiet"]
+    assert names_in(account, "to-deactivate-quiet") == [
+        "Anne Dubois",
+        "Former subscriber",
+        "Of one that is gone",
+        "Paid",
+        "Quiet",
+    ]
 
 
 def test_unpaid_are_those_still_overdue_90_days_after_their_last_reminder(account: Account) -> None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Left, Length, Round
 from django.db.models.lookups import Contains, Exact, GreaterThanOrEqual
 
 from comptoir.activities.models import Activity, ActivityQuerySet
-from comptoir.customers.models import Address, AddressType, Customer
+from comptoir.customers.models import Address, AddressType, Customer, Link
 from comptoir.deals.models import Deal
 from comptoir.followups.models import Call, Meeting, Task
 from comptoir.invoicing.models import Invoice, Reminder, ReminderQuerySet, Status
@@ -120,6 +120,11 @@ def with_open_work(asked: Asked) -> Q:
     ):
         found |= Q(Exists(rows.filter(customer=OuterRef("pk"))))
     return found
+
+
+def of_an_active_company(asked: Asked) -> Q:
+    """Persons of a company that business is done with."""
+    return Q(Exists(Link.objects.filter(contact=OuterRef("pk"), company__deactivated_at__isnull=True)))
 
 
 def _sent_reminders(asked: Asked) -> ReminderQuerySet:

@@ -72,18 +72,20 @@ READY_MADE = (
     ),
     ReadyMade(
         "to-deactivate-quiet",
-        _("To deactivate? Nothing open, and nothing happened for 12 months"),
+        _("Nothing open, and nothing happened for 12 months"),
         (
             _rule("active", "equals", "yes"),
             _rule("last_activity", "more_than_days_ago", "365"),
             _rule("unsettled", "equals", "no"),
             _rule("open_work", "equals", "no"),
+            # What is done with a company stands on its own timeline, not on that of each of its persons.
+            _rule("of_active_company", "equals", "no"),
         ),
         besides=(_rule("subscriptions", "equals", "no"),),
     ),
     ReadyMade(
         "to-deactivate-unpaid",
-        _("To deactivate? Still overdue 90 days after the last reminder"),
+        _("Still overdue 90 days after the last reminder"),
         (
             _rule("active", "equals", "yes"),
             _rule("overdue", "more_than", "0"),

@@ -76,6 +76,7 @@ FIELDS: tuple[Field, ...] = (
         yes=those.with_active_subscriptions,
     ),
     YesNo("open_work", _("Open deals, quotations or follow-ups"), part=Right.DEALS, yes=those.with_open_work),
+    YesNo("of_active_company", _("Person of an active company"), yes=those.of_an_active_company),
     columns.moment("added", _("Added"), "added_at"),
     Date("last_activity", _("Last activity"), since=those.active_since, present=those.ever_active),
 )
