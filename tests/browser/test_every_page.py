@@ -160,6 +160,7 @@ PAGES = {
     "duplicate subscription": at("duplicate_subscription", "ended"),
     "deactivate subscription": at("deactivate_subscription", "subscription"),
     "segments": at("segments"),
+    "bankrupt customers": at("bankrupt"),
     "new segment": at("new_segment"),
     "segment": at("segment", "segment"),
     "segment, ready-made": at("segment", "ready_made"),
@@ -349,7 +350,7 @@ NO_PAGES = {
     ),
     *("run_import", "check_import", "undo_import", "leave_import", "import_progress"),
     "follow_up_choices",
-    *("cancel_deactivation_contact", "cancel_deactivation_company"),
+    *("cancel_deactivation_contact", "cancel_deactivation_company", "deactivate_bankrupt", "to_deactivate_counts"),
     *("deals_to_quote", "quotation_totals", "mail_template_preview"),
     # Files.
     *(f"export_{name}{suffix}" for name in BELOW for suffix in ENDINGS.values()),
