@@ -33,6 +33,8 @@ from comptoir.invoicing.products import add_product
 from comptoir.invoicing.proportion import share_of
 from comptoir.invoicing.remainder import remainder_of
 from comptoir.lifecycle.deactivation import deactivate, preview
+from comptoir.lifecycle.people import deactivate_user
+from comptoir.lifecycle.scheduling import carry_out, change, schedule
 from comptoir.quotations import answering
 from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
@@ -150,6 +152,7 @@ def _stopped(made: SimpleNamespace, business: Business) -> None:
         an_invoice(customer, overdue_by=5, on=business.today)
         a_subscription(customer)
         _deactivate(customer, business)
+    _scheduled(made, business)
 
 
 def _follow_ups(made: SimpleNamespace, business: Business) -> None:
@@ -226,6 +229,26 @@ def _deactivate(customer: Customer, business: Business) -> None:
         note="Told by the receiver",
         fingerprint=preview(customer, at=timezone.now()).fingerprint,
     )
+
+
+def _scheduled(made: SimpleNamespace, business: Business) -> None:
+    """One that waits for its day, one whose day came with something new, one whose day came in vain."""
+    now, on = timezone.now(), business.today + dt.timedelta(days=30)
+    leaving = a_member(business.account, "customers", first_name="Mia")
+    made.going, made.went, stays = (
+        a_company(business.account, name) for name in ("Going SRL", "Went SRL", "Stays SRL")
+    )
+    for customer, by in ((made.going, business.owner), (made.went, business.owner), (stays, leaving)):
+        paid, __ = an_invoice(customer, on=business.today), a_subscription(customer)
+        boxes = {} if by == leaving else {"hold_invoices": True, "end_subscriptions": True, "note": "By letter"}
+        schedule(customer, on=on, by=by, at=now, fingerprint=preview(customer, at=now).fingerprint, **boxes)
+        register(paid, amount=paid.due, paid_on=business.today, by=business.owner, at=now)
+        an_invoice(customer, on=business.today)
+    deactivate_user(leaving, by=business.owner, at=now)
+    shown, seen = preview(made.going, at=now).fingerprint, made.going.scheduled_deactivation.updated_at
+    later = on + dt.timedelta(days=1)
+    change(made.going, on=later, by=business.owner, at=now, fingerprint=shown, seen=seen)
+    carry_out(business.account, on=on, at=now)
 
 
 def _settings(made: SimpleNamespace, business: Business) -> None:

@@ -161,6 +161,7 @@ def _facts(customer: Customer, account: Account, on: dt.date) -> dict[str, Any]:
         "last_reminder": account.day(max(reminders)) if reminders else None,
         "no_reminders": customer.is_exempt,
         "open_work": any(_is_open(customer, account, on)),
+        "of_active_company": any(not link.company.is_deactivated for link in customer.company_links.all()),
         "active": customer.deactivated_at is None,
         "kind": customer.kind,
         "name": folded(customer.name),

@@ -76,7 +76,7 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 def with_what_is_shown(customers: CustomerQuerySet) -> CustomerQuerySet:
     """The same, with what their rows show besides."""
     primary = Prefetch("addresses", Address.objects.filter(type=AddressType.PRIMARY), to_attr="primary_addresses")
-    return customers.select_related("responsible_user").prefetch_related(primary, "tags")
+    return customers.select_related("responsible_user", "scheduled_deactivation").prefetch_related(primary, "tags")
 
 
 def _elsewhere(request: HttpRequest, others: CustomerQuerySet, asked: dict[str, str]) -> int:
