@@ -45,6 +45,7 @@ from tests.factories import (
     a_delivery,
     a_department,
     a_draft,
+    a_field,
     a_meeting,
     a_member,
     a_note,
@@ -53,6 +54,7 @@ from tests.factories import (
     a_reminder,
     a_subscription,
     a_task,
+    a_value,
     an_indexation,
     an_invoice,
     the_department,
@@ -83,6 +85,7 @@ def everything_of(business: Business) -> Ids:
     _deals(made, business)
     _quotations(made, business)
     _dossier(made, business)
+    _custom_fields(made, business)
     _imports(made, business)
     _settings(made, business)
     _settings_of_deals(made, business)
@@ -251,6 +254,29 @@ def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
     a_deal(customer, phase=made.phase, source=made.source)
     a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
     archive_word(archived, by=business.owner, at=now)
+
+
+def _custom_fields(made: SimpleNamespace, business: Business) -> None:
+    """On each page a value, and on the company one of each kind."""
+    account, records = business.account, {"deal": made.deal, "invoice": made.overdue, "subscription": made.subscription}
+    for about, record in {**records, "contact": business.contact}.items():
+        a_value(a_field(account, about, label="Project code", required=about == "deal"), record, "ATL-17")
+    values: dict[str, Any] = {
+        "multi_line": "Behind the church\nSecond door",
+        "money": Decimal(12500),
+        "date": business.today,
+        "boolean": True,
+        "multi_select": ["Cleaning", "Rental"],
+        "telephone": "+32 2 555 12 12",
+        "url": "https://example.com",
+    }
+    for kind, value in values.items():
+        options = ("Cleaning", "Rental", "Repair") if kind == "multi_select" else ()
+        field = a_field(account, kind=kind, label=f"About {kind}", options=options)
+        a_value(field, business.company, value)
+        if options:
+            made.list_field = field
+    a_field(account, label="Not asked any more", archived_at=timezone.now())
 
 
 def _imports(made: SimpleNamespace, business: Business) -> None:
