@@ -91,7 +91,7 @@ def test_what_does_not_fit_is_blamed_on_its_cell(account: Account, owner: User) 
     done = checked(
         an_upload(account, owner, HEADER, wrong, ["N", "", "", "1", "1.234,5", "31/12/2026", "", ""]), by=owner
     )
-    assert [(row, column) for row, column, __ in problems(done)] == [(2, column) for column in HEADER[1:]]
+    assert sorted(problem[:2] for problem in problems(done)) == sorted((2, column) for column in HEADER[1:])
     sentences = " ".join(sentence for *__, sentence in problems(done))
     for part in ("“Pub” is not one of the words", "whole number", "“a lot” is not a number", "neither yes nor no"):
         assert part in sentences
