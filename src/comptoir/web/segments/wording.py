@@ -6,14 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from comptoir.segments.asked import Asked
 from comptoir.segments.counting import Count, Counts
-from comptoir.segments.operators import Entry
+from comptoir.segments.operators import Entry, Operator
 from comptoir.segments.rules import Rule, Ruled, group, read
 from comptoir.segments.values import Malformed
 from comptoir.web import speech
+
+TODAY = {
+    Operator.MORE_THAN_DAYS_AGO: gettext_lazy("before today"),
+    Operator.IN_THE_NEXT_DAYS: gettext_lazy("today"),
+    Operator.IN_MORE_THAN_DAYS: gettext_lazy("after today"),
+}
+"""What "more than 0 days ago" and the like come to."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,8 @@ def said(raw: object, *, asked: Asked, about: str) -> Said:
         rule = read(raw, asked=asked, about=about)
     except Malformed as error:
         return Said(str(error), is_broken=True)
+    if rule.operator in TODAY and rule.value == 0:
+        return Said(f"{rule.field.label} {TODAY[rule.operator]}")
     words = {"field": rule.field.label, "operator": rule.operator.label, "value": _value(rule, asked)}
     if not words["value"]:
         return Said(pgettext("a rule, as in: Tag is empty", "%(field)s %(operator)s") % words)
