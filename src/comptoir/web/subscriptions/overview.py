@@ -4,15 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comptoir.accounts.plans import Module
-from comptoir.customers import search
-from comptoir.customers.models import Customer
+from comptoir.subscriptions import search
 from comptoir.subscriptions.figures import recurring, with_monthly
 from comptoir.subscriptions.models import SubscriptionQuerySet
 from comptoir.web import paging
@@ -90,11 +88,8 @@ def found(request: HttpRequest) -> SubscriptionQuerySet:
 
 
 def _rows(request: HttpRequest, narrowing: Narrowing) -> SubscriptionQuerySet:
-    account, q = request.user.account, _words(request)
-    rows = TABS[_tab(request)].rows(narrowing.rows(to_read(account)))
-    if not q:
-        return rows
-    return rows.filter(Q(title__icontains=q) | Q(customer__in=search.matching(Customer.objects.of(account), q)))
+    rows = TABS[_tab(request)].rows(narrowing.rows(to_read(request.user.account)))
+    return search.matching(rows, _words(request))
 
 
 def _words(request: HttpRequest) -> str:
