@@ -48,7 +48,10 @@ def claim(prepared: Prepared, *, at: dt.datetime) -> Claim:
     """
     reminder = prepared.reminder
     with transaction.atomic(durable=True):  # committed before the message leaves, whoever calls
-        invoice = _allowed(reminder, on=reminder.account.day(at))
+        try:
+            invoice = _allowed(reminder, on=reminder.account.day(at))
+        except Customer.DoesNotExist:  # merged into another one at this very moment: it waits for its next turn
+            return Claim.GONE
         if invoice is None:
             return Claim.WITHDRAWN if Reminder.objects.filter(pk=reminder.pk).withdraw() else Claim.GONE
         if (invoice.paid_amount, invoice.credited_amount) != (

@@ -19,5 +19,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0003_no_automatic_reminders")]
+    dependencies = [("customers", "0004_merged_customers_and_iban")]
     operations = [migrations.RunPython(forwards, backwards)]
