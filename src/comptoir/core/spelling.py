@@ -68,5 +68,6 @@ def _by_counting(word: str, rows: QuerySet[Any], shared: float) -> QuerySet[Any]
     """What the embedded database does instead: count the trigrams of `word` in every text, those with most first."""
     trigrams = sorted({word[at : at + 3] for at in range(len(word) - 2)})
     there = (Sign(StrIndex("_text", Value(trigram))) for trigram in trigrams)
-    counted = rows.annotate(_shared=reduce(add, there))
-    return counted.filter(_shared__gte=max(1, shared / 2 * len(trigrams))).order_by("-_shared")
+    counted: Any = rows.annotate(_shared=reduce(add, there))
+    found: QuerySet[Any] = counted.filter(_shared__gte=max(1, shared / 2 * len(trigrams))).order_by("-_shared")
+    return found
