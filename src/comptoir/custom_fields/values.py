@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Account
 from comptoir.core.batches import batched
-from comptoir.core.ids import new_id
 from comptoir.core.text import folded
 from comptoir.custom_fields.checking import LISTS, NUMBERS, TEXTS, Value, checked
 from comptoir.custom_fields.models import CustomField, CustomValue, FieldKind
@@ -27,6 +26,8 @@ AT_ONCE = 1_000
 """Rows in one statement."""
 LONGEST_TOLD = 120
 """Characters of a value that an activity keeps."""
+Given = Mapping[UUID, Any]
+"""What was said of a record's fields, by their ids."""
 Change = dict[str, Any]
 
 
@@ -53,7 +54,7 @@ def name_of(custom_field: CustomField) -> str:
     return f"custom_{custom_field.pk.hex}"
 
 
-def check(account: Account, about: str, given: Mapping[UUID, Any], *, home: str = "") -> Checked:
+def check(account: Account, about: str, given: Given | None, *, home: str = "") -> Checked:
     """What was `given` of a record, as it may be written. Telephone numbers without a country are of `home`.
 
     Raises ValidationError with an entry for each field at fault (`name_of`), also for one that must be filled in and is
@@ -62,7 +63,7 @@ def check(account: Account, about: str, given: Mapping[UUID, Any], *, home: str 
     return check_among(fields_of(account, about), given, home=home) if given else Checked()
 
 
-def check_among(fields: Iterable[CustomField], given: Mapping[UUID, Any], *, home: str = "") -> Checked:
+def check_among(fields: Iterable[CustomField], given: Given, *, home: str = "") -> Checked:
     """The same, among `fields` that are known already."""
     known = {each.pk: each for each in fields}
     values: dict[CustomField, Value | None] = {}
@@ -122,12 +123,10 @@ def write_new(wanted: Mapping[UUID, Checked]) -> None:
         CustomValue.objects.bulk_create(some)
 
 
-def copy(source: UUID, target: UUID, about: str) -> None:
-    """Give a record that was just made the values of another one."""
-    rows = list(CustomValue.objects.filter(record_id=source, field__about=about, field__archived_at=None))
-    for row in rows:
-        row.pk, row.record_id = new_id(), target
-    CustomValue.objects.bulk_create(rows)
+def taken_over(account: Account, about: str, record: UUID) -> Checked:
+    """The values of a record, to be written to another one that is made like it."""
+    there = read(record, about)
+    return Checked({each: there[each.pk] for each in fields_of(account, about) if each.pk in there} if there else {})
 
 
 def forget(records: Collection[UUID]) -> None:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Account
 from comptoir.core.units import UnitOfMeasure
+from comptoir.custom_fields import values
+from comptoir.custom_fields.values import Checked, Given
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import FieldsAtFault, ForeignProduct
@@ -46,6 +48,14 @@ def check_conditions(document: Any, *, besides: Collection[str] = ()) -> None:
     """Refuse what no invoice may say in whatever makes invoices (FieldsAtFault), and in the fields `besides` of its own."""
     if faults := _faults_of_conditions(document, said={*SAID, *besides}):
         raise FieldsAtFault(faults)
+
+
+def check_custom(account: Account, about: str, given: Given | None) -> Checked:
+    """The values of the account's own fields of a document, as they may be written; refused by field (FieldsAtFault)."""
+    try:
+        return values.check(account, about, given)
+    except ValidationError as wrong:
+        raise FieldsAtFault({field: sentences[0] for field, sentences in wrong.message_dict.items()}) from wrong
 
 
 def check_lines(lines: Iterable[LineData], *, account: Account) -> None:

@@ -31,5 +31,6 @@ urlpatterns = [
     path("settings/calls/", include("comptoir.web.followups.settings_urls")),
     path("settings/mails/", include("comptoir.web.mails.urls")),
     path("settings/reminders/", include("comptoir.web.reminders.schedule_urls")),
+    path("settings/fields/", include("comptoir.web.custom_fields.urls")),
     path("settings/", include("comptoir.web.settings.urls")),
 ]
