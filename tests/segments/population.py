@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -97,9 +98,11 @@ def _lets_in(facts: Any, rule: dict[str, str], on: dt.date) -> bool:
     match operator:
         case "equals" if isinstance(facts, bool):
             return facts == (text == "yes")
-        case "equals" if rule["field"] == "name":
+        case "equals" if rule["field"] in ("name", "vat_number"):
             return bool(facts == folded(text))
-        case "is_not" if rule["field"] == "name":
+        case "equals" if isinstance(facts, Decimal):
+            return facts == Decimal(text)
+        case "is_not" if rule["field"] in ("name", "vat_number"):
             return bool(facts != folded(text))
         case "equals" if isinstance(facts, set):
             return text in facts
@@ -112,7 +115,9 @@ def _lets_in(facts: Any, rule: dict[str, str], on: dt.date) -> bool:
         case "is_not":
             return bool(facts != text)
         case "is_empty":
-            return not facts
+            return facts in (None, "", set())
+        case "is_filled":
+            return facts not in (None, "", set())
     if facts is None:
         return False
     match operator:
@@ -126,6 +131,8 @@ def _lets_in(facts: Any, rule: dict[str, str], on: dt.date) -> bool:
             return bool(facts <= Decimal(text))
         case "more_than":
             return bool(facts > Decimal(text))
+        case "less_than":
+            return bool(facts < Decimal(text))
         case "before":
             return bool(facts < dt.date.fromisoformat(text))
         case "after":
@@ -143,7 +150,17 @@ def _facts(customer: Customer, account: Account, on: dt.date) -> dict[str, Any]:
     late = [invoice.days_overdue(on=on) for invoice in open_ones if invoice.is_overdue(on=on)]
     home = customer.addresses.filter(type="primary").first()
     last = Activity.objects.filter(customer_id=customer.pk).order_by("-at").first()
+    unsettled = [invoice for invoice in invoices if not invoice.is_settled]
+    reminders = [reminder.sent_at for each in unsettled for reminder in each.reminders.filter(state="sent")]
     return {
+        "vat_number": customer.vat_number.lower(),
+        "marketing": customer.marketing_mails_consent,
+        "deactivated_on": account.day(customer.deactivated_at) if customer.deactivated_at else None,
+        "deactivation_reason": customer.deactivation_reason,
+        "unsettled": bool(unsettled),
+        "last_reminder": account.day(max(reminders)) if reminders else None,
+        "no_reminders": customer.is_exempt,
+        "open_work": any(_is_open(customer, account, on)),
         "active": customer.deactivated_at is None,
         "kind": customer.kind,
         "name": folded(customer.name),
@@ -158,3 +175,11 @@ def _facts(customer: Customer, account: Account, on: dt.date) -> dict[str, Any]:
         "added": account.day(customer.added_at),
         "last_activity": account.day(last.at) if last else None,
     }
+
+
+def _is_open(customer: Customer, account: Account, on: dt.date) -> Iterator[bool]:
+    yield any(deal.is_open for deal in customer.deals.all())
+    yield any(quotation.is_open for quotation in customer.quotations.all())
+    yield any(not task.is_done for task in customer.tasks.all())
+    yield any(not call.is_done for call in customer.calls.all())
+    yield any(not meeting.is_done and account.day(meeting.ends_at) >= on for meeting in customer.meetings.all())

@@ -8,8 +8,9 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import NotAllowed, Role
 from comptoir.customers.models import Tag
 from comptoir.segments import keeping
-from comptoir.segments.keeping import MOST_RULES, BrokenRules, NoRules, NotYours
+from comptoir.segments.keeping import BrokenRules, NoRules, NotYours
 from comptoir.segments.models import Segment
+from comptoir.segments.rules import MOST_RULES
 from tests.factories import NOW, a_company, a_member, a_user, an_account
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_broken_rules_are_refused_each_with_its_sentence(account: Account) -> No
     rules = [INACTIVE, {**OWING, "value": "much"}, {"field": "country", "operator": "equals", "value": ""}]
     with pytest.raises(BrokenRules) as refusal:
         a_segment(a_member(account), rules=rules)
-    assert refusal.value.errors == {1: "Type an amount, for example 1250.00.", 2: "Choose a value."}
+    assert refusal.value.errors == {(1,): "Type an amount, for example 1250.00.", (2,): "Choose a value."}
     assert not Segment.objects.exists()
 
 
@@ -86,7 +87,7 @@ def test_a_rule_that_broke_meanwhile_may_stay_but_no_new_one_may_come(account: A
     other = {**rule, "operator": "is_not"}
     with pytest.raises(BrokenRules) as refusal:
         keeping.edit(segment, name="Renamed", match="all", rules=[rule, other], shared=False, by=maker, at=NOW)
-    assert refusal.value.errors == {1: "This tag no longer exists."}
+    assert refusal.value.errors == {(1,): "This tag no longer exists."}
 
 
 def test_a_shared_segment_is_changed_by_its_maker_and_by_owners_and_admins_only(account: Account) -> None:

@@ -11,11 +11,12 @@ from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Customer, Tag
 from comptoir.customers.records import add
 from comptoir.segments.asked import Asked
-from comptoir.segments.counting import counts
+from comptoir.segments.counting import Count, counts
+from comptoir.segments.fields import FIELDS
 from comptoir.segments.matching import matching
-from comptoir.segments.models import Match, Segment
+from comptoir.segments.models import About, Match, Segment
 from comptoir.segments.operators import Entry, Operator
-from comptoir.segments.rules import FIELDS
+from comptoir.segments.unsaved import Unsaved
 from comptoir.transfer.customers import CUSTOMERS
 from tests.factories import NOW, TODAY, a_company, a_contact, a_user, an_account, an_invoice
 from tests.segments.population import AMOUNTS, NAMES, a_crowd, plain_facts, read_plainly
@@ -41,14 +42,14 @@ def every_rule(account: Account) -> list[dict[str, str]]:
     asked = Asked(account, TODAY)
     return [
         a_rule(field.name, operator, value)
-        for field in FIELDS
+        for field in FIELDS[About.CUSTOMER]
         for operator in field.operators
         for value in (VALUES.get(field.entry(operator)) or [*field.choices(asked)][:6])
     ]
 
 
 def ids_of(account: Account, rules: list[Any], match: str = Match.ALL) -> set[Any]:
-    found = matching(Customer.objects.of(account), match, rules, account=account, on=TODAY)
+    found = matching(Customer.objects.of(account), Unsaved(About.CUSTOMER, match, rules), asked=Asked(account, TODAY))
     listed = list(found.values_list("pk", flat=True))
     assert len(listed) == len(set(listed))
     return set(listed)
@@ -79,11 +80,12 @@ def test_page_count_export_and_plain_reading_agree(seed: int) -> None:
     @given(match=st.sampled_from(Match.values), chosen=st.lists(st.sampled_from(rules), min_size=1, max_size=5))
     def agree(match: str, chosen: list[dict[str, str]]) -> None:
         expected = read_plainly(facts, match=match, rules=chosen, on=TODAY)
-        found = matching(Customer.objects.of(account), match, chosen, account=account, on=TODAY)
+        segment, asked = Segment(match=match, rules=chosen), Asked(account, TODAY)
+        found = matching(Customer.objects.of(account), segment, asked=asked)
         assert {row.pk for row in found.contacts()} | {row.pk for row in found.companies()} == expected
         assert {uuid.UUID(row[0]) for row in CUSTOMERS.rows(found, account=account)} == expected
-        [count] = counts([Segment(match=match, rules=chosen)], asked=Asked(account, TODAY))
-        assert count.contacts.number + count.companies.number == len(expected)
+        [count] = counts([segment], asked=asked)
+        assert count["contacts"].number + count["companies"].number == len(expected)
 
     agree()
 
@@ -172,7 +174,8 @@ def test_customers_of_another_account_are_never_in() -> None:
     account = an_account()
     a_company(an_account(name="Elsewhere"), deactivated_at=NOW)
     rule = a_rule("active", "equals", "no")
-    assert not matching(Customer.objects.all(), "all", [rule], account=account, on=TODAY).exists()
+    segment = Unsaved(About.CUSTOMER, "all", [rule])
+    assert not matching(Customer.objects.all(), segment, asked=Asked(account, TODAY)).exists()
 
 
 def test_contradictory_rules_contain_nobody_together_and_everybody_apart() -> None:
@@ -224,4 +227,4 @@ def test_counting_three_segments_costs_no_more_than_one(django_assert_num_querie
     for many in (1, 3):
         with django_assert_num_queries(1):
             found = counts([segment] * many, asked=Asked(account, TODAY))
-        assert [(count.contacts.number, count.companies.number) for count in found] == [(0, 1)] * many
+        assert found == [{"contacts": Count(0), "companies": Count(1)}] * many

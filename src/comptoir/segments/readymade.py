@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import User
-from comptoir.segments.models import Match
-from comptoir.segments.rules import BY_NAME, fields_of
+from comptoir.segments import fields
+from comptoir.segments.models import About, Match, subjects_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -15,17 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReadyMade:
-    """A segment of one rule, under a slug instead of an id."""
+    """A segment under a slug instead of an id."""
 
     slug: str
     name: "StrPromise"
-    rule: dict[str, str]
+    rules: tuple[dict[str, str], ...]
+    about: str = About.CUSTOMER
     match: str = Match.ALL
-
-    @property
-    def rules(self) -> list[dict[str, str]]:
-        """Its rules, as a segment of one's own has them."""
-        return [self.rule]
 
     @property
     def key(self) -> str:
@@ -33,30 +29,63 @@ class ReadyMade:
         return self.slug
 
 
-def _rule(field: str, operator: str, value: str) -> dict[str, str]:
+def _rule(field: str, operator: str, value: str = "") -> dict[str, str]:
     return {"field": field, "operator": operator, "value": value}
 
 
 READY_MADE = (
-    ReadyMade("deactivated", _("Deactivated customers"), _rule("active", "equals", "no")),
-    ReadyMade("overdue-30-days", _("Overdue more than 30 days"), _rule("overdue", "more_than", "30")),
-    ReadyMade("overdue-60-days", _("Overdue more than 60 days"), _rule("overdue", "more_than", "60")),
-    ReadyMade("overdue-90-days", _("Overdue more than 90 days"), _rule("overdue", "more_than", "90")),
-    ReadyMade("invoices-on-hold", _("With invoices on hold"), _rule("on_hold", "equals", "yes")),
-    ReadyMade("active-subscriptions", _("With active subscriptions"), _rule("subscriptions", "equals", "yes")),
+    ReadyMade("deactivated", _("Deactivated customers"), (_rule("active", "equals", "no"),)),
+    ReadyMade("overdue-30-days", _("Overdue more than 30 days"), (_rule("overdue", "more_than", "30"),)),
+    ReadyMade("overdue-60-days", _("Overdue more than 60 days"), (_rule("overdue", "more_than", "60"),)),
+    ReadyMade("overdue-90-days", _("Overdue more than 90 days"), (_rule("overdue", "more_than", "90"),)),
+    ReadyMade("invoices-on-hold", _("With invoices on hold"), (_rule("on_hold", "equals", "yes"),)),
+    ReadyMade("active-subscriptions", _("With active subscriptions"), (_rule("subscriptions", "equals", "yes"),)),
+    ReadyMade(
+        "held-90-days",
+        _("On hold more than 90 days"),
+        (_rule("on_hold_since", "more_than_days_ago", "90"),),
+        about=About.INVOICE,
+    ),
+    ReadyMade(
+        "chased-though-deactivated",
+        _("Outstanding with deactivated customers, not on hold"),
+        (
+            _rule("customer_active", "equals", "no"),
+            _rule("status", "equals", "outstanding"),
+            _rule("on_hold", "equals", "no"),
+        ),
+        about=About.INVOICE,
+    ),
+    ReadyMade(
+        "billed-though-deactivated",
+        _("Running for deactivated customers"),
+        (_rule("customer_active", "equals", "no"), _rule("status", "equals", "running")),
+        about=About.SUBSCRIPTION,
+    ),
+    ReadyMade(
+        "closing-date-passed",
+        _("Open past their closing date"),
+        (_rule("status", "equals", "open"), _rule("closing_date", "more_than_days_ago", "0")),
+        about=About.DEAL,
+    ),
 )
 
 
-LATE_PAYERS = tuple(segment for segment in READY_MADE if segment.rule["field"] == "overdue")
+LATE_PAYERS = tuple(segment for segment in READY_MADE if segment.rules[0]["field"] == "overdue")
 """By how late they are: those of the later ones are in the earlier ones too."""
 
 
 def ready_made(user: User) -> list[ReadyMade]:
     """Those that the plan of the user's account can answer, without those about what is hidden from the user."""
-    fields = fields_of(user.account, user)
-    return [segment for segment in READY_MADE if BY_NAME[segment.rule["field"]] in fields]
+    subjects = subjects_of(user)
+    return [each for each in READY_MADE if each.about in subjects and _can_be_asked(each, user)]
 
 
 def find(slug: str, *, by: User) -> ReadyMade | None:
     """The one of this slug, or None."""
     return next((segment for segment in ready_made(by) if segment.slug == slug), None)
+
+
+def _can_be_asked(segment: ReadyMade, user: User) -> bool:
+    asked = (fields.BY_NAME[segment.about][rule["field"]] for rule in segment.rules)
+    return all(field.why_not(user.account, user) is None for field in asked)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("comptoir.web.lifecycle.urls")),
     path("search/", include("comptoir.web.search.urls")),
     path("invoices/receivables/", include("comptoir.web.receivables.urls")),
+    path("", include("comptoir.web.bulk.urls")),
     path("imports/", include("comptoir.web.imports.urls")),
     path("invoices/", include("comptoir.web.invoicing.urls")),
     path("invoices/", include("comptoir.web.mails.document_urls")),

@@ -13,8 +13,9 @@ from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Tag
 from comptoir.segments import keeping
 from comptoir.segments.asked import Asked
+from comptoir.segments.fields import FIELDS
+from comptoir.segments.models import About
 from comptoir.segments.operators import Entry
-from comptoir.segments.rules import FIELDS
 from tests.factories import NOW, TODAY, a_company, a_contact, a_member, a_user, an_account, an_unknown_id
 from tests.segments.population import a_crowd, plain_facts, read_plainly
 from tests.web.segments.test_pages import a_segment, logged_in
@@ -53,7 +54,7 @@ def some_rules(account: Account, draw: random.Random) -> list[dict[str, str]]:
         Entry.DATE: ["2026-11-23", "2026-10-25"],
     }
     rules = []
-    for field in draw.sample(FIELDS, draw.randint(1, 3)):
+    for field in draw.sample(FIELDS[About.CUSTOMER], draw.randint(1, 3)):
         operator = draw.choice(field.operators)
         known = values.get(field.entry(operator)) or [*field.choices(Asked(account, TODAY))][:4]
         rules.append({"field": field.name, "operator": operator.value, "value": draw.choice(known)})

@@ -12,8 +12,7 @@ from comptoir.accounts.rights import Right
 from comptoir.customers import search
 from comptoir.customers.models import Address, AddressType, Customer, CustomerQuerySet, Kind
 from comptoir.invoicing import figures
-from comptoir.segments.models import Segment
-from comptoir.segments.readymade import ReadyMade
+from comptoir.segments.choosing import Chosen
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.customers.editing import home_of
@@ -61,7 +60,7 @@ def add_figures(request: HttpRequest, customers: Sequence[Any]) -> None:
         customer.figures = owed[customer.pk]
 
 
-def found(request: HttpRequest, kind: str, segment: Segment | ReadyMade | None) -> CustomerQuerySet:
+def found(request: HttpRequest, kind: str, segment: Chosen | None) -> CustomerQuerySet:
     """The customers of one kind that the address asks for: what the pages show and the export contains."""
     asked = _asked(request)
     customers = search.matching(Customer.objects.of(request.user.account).filter(kind=kind), asked["q"])

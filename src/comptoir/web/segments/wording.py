@@ -1,7 +1,7 @@
-"""Rules as sentences: "Active equals no"."""
+"""Rules as sentences: "Active equals no"; and how many there are of what they let in."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -9,25 +9,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from comptoir.segments.asked import Asked
-from comptoir.segments.counting import Counts
+from comptoir.segments.counting import Count, Counts
 from comptoir.segments.operators import Entry
-from comptoir.segments.rules import Rule, read
+from comptoir.segments.rules import Rule, Ruled, group, read
 from comptoir.segments.values import Malformed
 from comptoir.web import speech
 
 
 @dataclass(frozen=True)
 class Said:
-    """A rule in words; of a broken one, why it is broken."""
+    """A rule in words; of a broken one, why it is broken; of a group, its rules in words."""
 
-    text: str
+    text: str = ""
     is_broken: bool = False
+    match: str = ""
+    rules: list["Said"] = field(default_factory=list)
 
 
-def said(raw: object, *, asked: Asked) -> Said:
-    """The rule as a sentence."""
+def said(raw: object, *, asked: Asked, about: str) -> Said:
+    """The rule, or the group of rules, in words."""
     try:
-        rule = read(raw, asked=asked)
+        if inner := group(raw):
+            return Said(match=inner.match, rules=[said(each, asked=asked, about=about) for each in inner.rules])
+        rule = read(raw, asked=asked, about=about)
     except Malformed as error:
         return Said(str(error), is_broken=True)
     words = {"field": rule.field.label, "operator": rule.operator.label, "value": _value(rule, asked)}
@@ -36,29 +40,33 @@ def said(raw: object, *, asked: Asked) -> Said:
     return Said(pgettext("a rule, as in: Active equals no", "%(field)s %(operator)s %(value)s") % words)
 
 
-def all_said(rules: list[Any], *, asked: Asked) -> list[Said]:
-    """Each of the rules as a sentence."""
-    return [said(rule, asked=asked) for rule in rules]
+def all_said(segment: Ruled, *, asked: Asked) -> list[Said]:
+    """Each of its rules and groups in words."""
+    return [said(rule, asked=asked, about=segment.about) for rule in segment.rules]
 
 
-@dataclass(frozen=True)
-class CountsSaid:
-    """How many contacts and companies there are, in words."""
-
-    contacts: str
-    companies: str
+def counts_said(counts: Counts) -> dict[str, str]:
+    """By list: `12 contacts`, `1,000+ companies`."""
+    return {name: _count(name, count) for name, count in counts.items()}
 
 
-def counts_said(counts: Counts) -> CountsSaid:
-    """`12 contacts` and `1,000+ companies`."""
-    some = ngettext("%(number)s contact", "%(number)s contacts", counts.contacts.number)
-    contacts = _("%(number)s+ contacts") if counts.contacts.is_more else some
-    some = ngettext("%(number)s company", "%(number)s companies", counts.companies.number)
-    companies = _("%(number)s+ companies") if counts.companies.is_more else some
-    return CountsSaid(
-        contacts % {"number": speech.number(counts.contacts.number)},
-        companies % {"number": speech.number(counts.companies.number)},
-    )
+def _count(name: str, count: Count) -> str:
+    words = {"number": speech.number(count.number)}
+    if count.is_more:
+        return {
+            "contacts": _("%(number)s+ contacts"),
+            "companies": _("%(number)s+ companies"),
+            "invoices": _("%(number)s+ invoices"),
+            "subscriptions": _("%(number)s+ subscriptions"),
+            "deals": _("%(number)s+ deals"),
+        }[name] % words
+    return {
+        "contacts": ngettext("%(number)s contact", "%(number)s contacts", count.number),
+        "companies": ngettext("%(number)s company", "%(number)s companies", count.number),
+        "invoices": ngettext("%(number)s invoice", "%(number)s invoices", count.number),
+        "subscriptions": ngettext("%(number)s subscription", "%(number)s subscriptions", count.number),
+        "deals": ngettext("%(number)s deal", "%(number)s deals", count.number),
+    }[name] % words
 
 
 def _value(rule: Rule, asked: Asked) -> str:
@@ -71,6 +79,9 @@ def _value(rule: Rule, asked: Asked) -> str:
         case Entry.AMOUNT:
             assert isinstance(value, Decimal)
             return speech.money(value, asked.account.currency)
+        case Entry.NUMBER:
+            assert isinstance(value, Decimal)
+            return speech.plain(value)
         case Entry.DATE:
             assert isinstance(value, dt.date)
             return speech.day(value)

@@ -1,0 +1,42 @@
+"""Ticking the rows of a list, and the bar that says what can be done with them."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+
+from comptoir.web.bulk.choosing import ABOUT
+from comptoir.web.bulk.offers import offered
+
+register = template.Library()
+
+
+@register.inclusion_tag("bulk/_tick.html")
+def tick(record: Any, name: str) -> dict[str, Any]:
+    """The cell with the box of one row."""
+    return {"id": record.pk, "name": name}
+
+
+@register.inclusion_tag("bulk/_tick_all.html")
+def tick_all() -> dict[str, Any]:
+    """The cell in the head, with the box that ticks them all."""
+    return {}
+
+
+@register.inclusion_tag("bulk/_bar.html", takes_context=True)
+def selection_bar(context: Context, name: str) -> dict[str, Any]:
+    """What stands under the list called `name` while rows of its `page` are ticked; inside `.tickable` with the list."""
+    request, page = context["request"], context["page"]
+    query = request.GET.copy()
+    for cursor in ("after", "before", "sort"):
+        query.pop(cursor, None)
+    url = reverse(f"act_on_{name}")
+    return {
+        "url": f"{url}?{query.urlencode()}" if query else url,
+        "offers": offered(request, ABOUT[name]),
+        "page": page,
+        "has_more": bool(page.previous_url or page.next_url),
+        "next": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
