@@ -14,6 +14,7 @@ from comptoir.lifecycle.merging import merge
 from comptoir.web.links import url_of
 from tests.factories import (
     NOW,
+    TODAY,
     a_company,
     a_contact,
     a_deal,
@@ -80,6 +81,58 @@ def test_the_two_are_shown_side_by_side_with_what_goes_over(client: Client, user
     }
     assert answer.context["moved"] == ["2 invoices", "1 deal"]
     assert "cannot be undone" in answer.content.decode()
+
+
+def test_everything_that_can_differ_is_said_in_words(client: Client, user: User) -> None:
+    number = {"type": "phone", "number": "+32 2 555 12 12"}
+    luc = a_contact(user.account, telephones=[number], birthdate=TODAY)
+    facts = {
+        "salutation": "Dr",
+        "gender": "male",
+        "vat_number": "BE 0417.497.106",
+        "national_identification_number": "1",
+        "website": "https://luc.example",
+        "iban": "BE68539007547034",
+        "bic": "GKCCBEBB",
+        "language": "nl",
+        "preferred_currency": "CHF",
+        "payment_days": 14,
+        "electronic_invoicing_address": "0208:0417497106",
+        "responsible_user": user,
+        "marketing_mails_consent": True,
+        "remarks": "Late",
+        "telephones": [number | {"number": "+32 2 555 12 13"}],
+        "no_reminders_since": TODAY,
+        "deactivated_at": NOW,
+        "deactivated_by": user,
+        "deactivation_reason": "bankruptcy",
+    }
+    ann = a_contact(user.account, "Ann Maes", email="ann@maes.example", **facts)
+    ann.addresses.update(city="Gent")
+    rows = side_by_side(client, luc, ann).context["rows"]
+    assert {row.name: [option.words for option in row.options] for row in rows} == {
+        "first_name": ["Luc", "Ann"],
+        "last_name": ["Martin", "Maes"],
+        "salutation": ["", "Dr"],
+        "gender": ["", "Male"],
+        "birthdate": ["24 Nov 2026", ""],
+        "vat_number": ["", "BE 0417.497.106"],
+        "email": ["luc@martin.example", "ann@maes.example"],
+        "phone": ["+32 2 555 12 12", "+32 2 555 12 13"],
+        "addresses.primary": ["Rue Haute 1<br>1000 Brussels<br>Belgium", "Rue Haute 1<br>1000 Gent<br>Belgium"],
+        "national_identification_number": ["", "1"],
+        "website": ["", "https://luc.example"],
+        "iban": ["", "BE68\u00a05390\u00a00754\u00a07034 · GKCCBEBB"],
+        "language": ["English", "Dutch"],
+        "preferred_currency": ["As the account", "CHF"],
+        "payment_term": ["30 days after the invoice date", "14 days after the invoice date"],
+        "electronic_invoicing_address": ["", "0208:0417497106"],
+        "responsible_user": ["Nobody", "Sofie Vermeulen"],
+        "marketing_mails_consent": ["no", "yes"],
+        "remarks": ["", "Late"],
+        "no_reminders": ["As usual", "None since 24 Nov 2026"],
+        "status": ["Active", "Deactivated on 24 Nov 2026 by Sofie Vermeulen · Bankruptcy"],
+    }
 
 
 def test_it_is_asked_once_more_and_then_done(client: Client, user: User) -> None:

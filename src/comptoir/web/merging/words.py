@@ -132,18 +132,10 @@ def _words(difference: Difference, side: str) -> str:
         return "" if value is None else custom_value(difference.field, value)
     if difference.name.startswith("addresses."):
         return _address(value)
-    in_words = _IN_WORDS.get(difference.name)
-    if in_words:
+    if in_words := _IN_WORDS.get(difference.name):
         return in_words(value)
-    choices = dict(_choices(difference.name))
-    return str(choices.get(value, value or ""))
-
-
-def _choices(name: str) -> Iterable[tuple[Any, Any]]:
-    try:
-        return Customer._meta.get_field(name).flatchoices or ()
-    except LookupError:
-        return ()
+    column: Any = Customer._meta.get_field(difference.name)
+    return str(dict(column.flatchoices).get(value, value or ""))
 
 
 def _address(address: Address | None) -> str:
@@ -179,6 +171,8 @@ def _scheduled(scheduled: ScheduledDeactivation | None) -> str:
 
 
 _IN_WORDS: dict[str, Callable[[Any], str]] = {
+    "email": str,
+    "phone": str,
     "birthdate": lambda day: speech.day(day) if day else "",
     "iban": lambda both: " · ".join(part for part in (in_fours(both[0]), both[1]) if part),
     "payment_term": lambda both: payment_term(*both),
