@@ -223,6 +223,7 @@ PAGES = {
     "user": at("user", "member"),
     "deactivate user": at("deactivate-user", "member"),
     "today": at("today"),
+    "dashboard": at("dashboard"),
     "calendar, this month": at("calendar"),
     "calendar, everybody's week": at("calendar", query="?view=week&who=all"),
     "calendar, an empty month": at("calendar", query="?on=1900-01-01"),

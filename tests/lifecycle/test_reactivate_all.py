@@ -81,4 +81,4 @@ def test_the_number_of_statements_does_not_depend_on_that_of_the_customers(accou
             reactivate_all(ids, account=account, by=owner, at=LATER)
         return len(captured)
 
-    assert statements(1) == statements(3) == 7
+    assert statements(1) == statements(3) == 8

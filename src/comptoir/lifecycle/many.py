@@ -64,8 +64,8 @@ def deactivate_all(
 def reactivate_all(ids: Collection[UUID], *, account: Account, by: User, at: dt.datetime) -> dict[UUID, bool]:
     """Resume business with those of the account's customers `ids` that are deactivated; whether each was.
 
-    Touches the customers only (R11): invoices stay on hold, subscriptions ended or paused. A deactivation that had been
-    scheduled goes. One activity each. Needs the customer right (NotAllowed).
+    Touches the customers only (R11): invoices stay on hold, subscriptions ended or paused. What was scheduled of them
+    goes. One activity each. Needs the customer right (NotAllowed).
     """
     require(by, Right.CUSTOMERS)
     with transaction.atomic():
@@ -76,7 +76,8 @@ def reactivate_all(ids: Collection[UUID], *, account: Account, by: User, at: dt.
         ended = _counted(Subscription.objects.deactivated().filter(customer__in=since))
         if deactivated:
             clear(deactivated, at=at)
-            ScheduledDeactivation.objects.filter(customer__in=since).delete()
+            # It was meant for what is over.
+            ScheduledDeactivation.objects.filter(customer__in=deactivated).delete()
         entries = [
             Entry(
                 each,

@@ -89,6 +89,7 @@ def _places(request: HttpRequest) -> list[Place]:
         (gettext("Subscriptions"), "/subscriptions/", "repeat"),
         (pgettext("navigation", "Segments"), "/segments/", "list-filter"),
         (gettext("Reminders"), "/reminders/", "bell"),
+        (gettext("Dashboard"), "/dashboard/", "gauge"),
         (gettext("Settings"), "/settings/", "settings"),
     ]
     if not request.user.account.has(Module.SUBSCRIPTIONS):

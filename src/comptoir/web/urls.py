@@ -20,6 +20,7 @@ urlpatterns = [
     path("invoices/products/", include("comptoir.web.products.urls")),
     path("products/offers/", offers, name="pick_product"),
     path("today/", include("comptoir.web.today.urls")),
+    path("dashboard/", include("comptoir.web.dashboard.urls")),
     path("deals/", include("comptoir.web.deals.urls")),
     path("settings/deals/", include("comptoir.web.deals.settings_urls")),
     path("quotations/", include("comptoir.web.quotations.urls")),
