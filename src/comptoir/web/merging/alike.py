@@ -14,6 +14,7 @@ from comptoir.accounts.rights import Right, require
 from comptoir.customers.duplicates import Alike, alike
 from comptoir.customers.facts import Facts, checked
 from comptoir.customers.models import AddressType, Customer
+from comptoir.web.customers.forms import CustomerForm
 from comptoir.web.customers.known import EMAILS, TELEPHONES
 from comptoir.web.merging import words
 
@@ -30,6 +31,13 @@ class Found:
 def named(those: list[Alike]) -> list[Found]:
     """With what they share in words."""
     return [Found(each.customer, each.city, words.signs(each.signs)) for each in those]
+
+
+def not_seen_yet(request: HttpRequest, form: CustomerForm) -> list[Found]:
+    """Who may be the same as whom the filled-in form adds, all of them, unless the button says that they were seen."""
+    those = alike(request.user.account, form.facts(), kind=form.kind, besides=form.id_once)
+    seen = request.POST.get("anyway", "").split()
+    return [] if all(str(each.customer.pk) in seen for each in those) else named(those)
 
 
 @require_POST
