@@ -25,7 +25,9 @@ def page(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
 
     Of one that was merged into another, that one's page.
     """
-    known = Customer.objects.select_related("account", "responsible_user", "deactivated_by")
+    known = Customer.objects.select_related(
+        "account", "responsible_user", "deactivated_by", "scheduled_deactivation__asked_by"
+    )
     try:
         customer = own(request, known.prefetch_related("addresses", "tags").filter(kind=kind), id)
     except Http404:
