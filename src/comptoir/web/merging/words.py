@@ -77,7 +77,7 @@ def signs(shared: Iterable[Sign]) -> str:
         Sign.IBAN: _("same IBAN"),
         Sign.EMAIL: _("same e-mail"),
         Sign.TELEPHONE: _("same telephone number"),
-        Sign.NAME: _("nearly the same name"),
+        Sign.NAME: _("same or similar name"),
     }
     return ", ".join(words[each] for each in shared)
 
