@@ -291,3 +291,18 @@ def test_customers_are_given_to_a_colleague(client: Client, owner: User) -> None
     client.post(url("start_bulk", the_run()), {"to": colleague.pk})
     assert Customer.objects.get().responsible_user == colleague
     assert "Jan Peeters" in text(client.get(url("bulk_run", the_run())))
+
+
+def test_the_way_back_leads_to_the_list_as_it_was_narrowed(client: Client, owner: User) -> None:
+    company = a_company(owner.account, "Atelier")
+    page = text(client.get(reverse("companies"), {"q": "atelier", "sort": "-name"}))
+    assert 'name="next" value="/companies/?q=atelier&amp;sort=-name"' in " ".join(page.split())
+    there = {"next": "/companies/?q=atelier&sort=-name"}
+    chosen(client, "companies", company, verb="tag", **there)
+    client.post(url("start_bulk", the_run()), {"tags": "late"})
+    assert 'href="/companies/?q=atelier&amp;sort=-name"' in text(client.get(url("bulk_run", the_run())))
+    BulkRun.objects.all().delete()
+    chosen(client, "companies", company, verb="tag", **there)
+    assert client.post(url("discard_bulk", the_run())).url == there["next"]  # type: ignore[attr-defined]
+    chosen(client, "companies", company, verb="tag", next="https://elsewhere.example/")
+    assert the_run().came_from == "/companies/"

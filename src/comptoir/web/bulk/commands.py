@@ -83,7 +83,7 @@ def discard(request: HttpRequest, id: UUID) -> HttpResponse:
         toast(request, str(refusal), warning=True)
         return HttpResponseRedirect(parts.url_of(run))
     toast(request, _("Nothing was changed."))
-    return HttpResponseRedirect(reverse("bulk_runs"))
+    return HttpResponseRedirect(run.came_from or reverse("bulk_runs"))
 
 
 def _start(request: HttpRequest, run: BulkRun, options: dict[str, Any]) -> None:
