@@ -84,6 +84,13 @@ def test_all_that_the_list_finds(client: Client, owner: User) -> None:
     assert list(results(the_run())) == ["Haan Nord", "Haan Sud"]
 
 
+def test_a_whole_segment(client: Client, owner: User) -> None:
+    a_company(owner.account, "Gone", deactivated_at=NOW)
+    a_company(owner.account, "Here")
+    chosen(client, "companies", verb="add_tasks", query="?segment=deactivated", all="1")
+    assert list(results(the_run())) == ["Gone"]
+
+
 def test_what_the_list_does_not_show_is_not_chosen(client: Client, owner: User) -> None:
     paid, foreign = a_company(owner.account, "Paid"), a_company(an_account(name="Other"), "Foreign")
     overdue = an_invoice(a_company(owner.account, "Late"), overdue_by=8)
