@@ -300,6 +300,14 @@ def test_customers_are_given_to_a_colleague(client: Client, owner: User) -> None
     assert "Jan Peeters" in text(client.get(url("bulk_run", the_run())))
 
 
+def test_to_nobody_only_when_that_is_chosen(client: Client, owner: User) -> None:
+    chosen(client, "companies", a_company(owner.account, responsible_user=owner), verb="assign")
+    answer = client.post(url("start_bulk", the_run()), {"to": ""})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["to"])
+    client.post(url("start_bulk", the_run()), {"to": "nobody"})
+    assert Customer.objects.get().responsible_user is None
+
+
 def test_the_way_back_leads_to_the_list_as_it_was_narrowed(client: Client, owner: User) -> None:
     company = a_company(owner.account, "Atelier")
     page = text(client.get(reverse("companies"), {"q": "atelier", "sort": "-name"}))
