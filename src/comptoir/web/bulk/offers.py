@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.bulk.models import About, BulkRow, BulkRun
 from comptoir.bulk.verbs import VERBS
-from comptoir.web.bulk import details
+from comptoir.web.bulk import details, stopping
 from comptoir.web.bulk.forms import AssignForm, HoldForm, OptionsForm, TagsForm, TasksForm
 
 if TYPE_CHECKING:
@@ -62,6 +62,24 @@ OFFERS = {
     "hold": Offer(_("Put on hold"), "circle-pause", HoldForm, "bulk/forms/_hold.html", details=details.owed),
     "release": Offer(
         _("Mark as no longer on hold"), "circle-play", template="bulk/forms/_release.html", details=details.owed
+    ),
+    "reactivate": Offer(
+        _("Reactivate"),
+        "circle-play",
+        template="bulk/forms/_reactivate.html",
+        foreseen="bulk/stopping/_resuming.html",
+        context=stopping.foreseen_resuming,
+        details=stopping.staying,
+    ),
+    "deactivate": Offer(
+        _("Deactivate"),
+        "circle-pause",
+        stopping.StoppingForm,
+        "bulk/forms/_deactivate.html",
+        foreseen="bulk/stopping/_foreseen.html",
+        context=stopping.foreseen,
+        details=stopping.at_stake,
+        is_grave=True,
     ),
 }
 
