@@ -75,7 +75,13 @@ FIELDS: tuple[Field, ...] = (
         part=Right.SUBSCRIPTIONS,
         yes=those.with_active_subscriptions,
     ),
-    YesNo("open_work", _("Open deals, quotations or follow-ups"), part=Right.DEALS, yes=those.with_open_work),
+    YesNo(
+        "open_work",
+        _("Open deals, quotations or follow-ups"),
+        part=Right.DEALS,
+        yes=those.with_open_work,
+        no=those.without_open_work,
+    ),
     columns.moment("added", _("Added"), "added_at"),
     Date("last_activity", _("Last activity"), since=those.active_since, present=those.ever_active),
 )

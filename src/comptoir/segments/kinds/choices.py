@@ -23,6 +23,8 @@ class YesNo(Field):
     """Yes or no; what is not yes is no."""
 
     yes: Callable[[Asked], Q]
+    no: Callable[[Asked], Q] | None = None
+    """The rest, where there is a quicker way to ask for it."""
 
     @property
     def operators(self) -> tuple[Operator, ...]:
@@ -32,7 +34,9 @@ class YesNo(Field):
         return {"yes": str(_("yes")), "no": str(_("no"))}
 
     def condition(self, operator: Operator, value: bool, *, asked: Asked) -> Q:
-        return self.yes(asked) if value else ~self.yes(asked)
+        if value:
+            return self.yes(asked)
+        return self.no(asked) if self.no else ~self.yes(asked)
 
     def _entry(self, operator: Operator) -> Entry:
         return Entry.CHOICE
