@@ -68,6 +68,7 @@ def _of_customer(customer: Customer, account: Account, on: dt.date) -> dict[str,
         "no_reminders": customer.is_exempt,
         "subscriptions": any(subscription.is_active for subscription in customer.subscriptions.all()),
         "open_work": any(_open_work(customer, account, on)),
+        "of_active_company": any(not link.company.is_deactivated for link in customer.company_links.all()),
         "added": account.day(customer.added_at),
         "last_activity": account.day(last.at) if last else None,
     }

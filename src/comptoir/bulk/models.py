@@ -9,15 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.models import Account, User
 from comptoir.accounts.scope import OwnedQuerySet
 from comptoir.core.ids import new_id
-
-
-class About(models.TextChoices):
-    """What the rows of a run are. Contacts and companies are both customers."""
-
-    CUSTOMER = "customer", _("Contacts and companies")
-    INVOICE = "invoice", _("Invoices")
-    SUBSCRIPTION = "subscription", _("Subscriptions")
-    DEAL = "deal", _("Deals")
+from comptoir.segments.models import About as About
 
 
 class RunState(models.TextChoices):

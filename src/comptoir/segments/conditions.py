@@ -12,7 +12,7 @@ from django.db.models.functions import Left, Length, Round
 from django.db.models.lookups import Contains, Exact, GreaterThanOrEqual
 
 from comptoir.activities.models import Activity, ActivityQuerySet
-from comptoir.customers.models import Address, AddressType, Customer
+from comptoir.customers.models import Address, AddressType, Customer, Link
 from comptoir.deals.models import Deal
 from comptoir.followups.models import Call, Meeting, Task
 from comptoir.invoicing.models import Invoice, Reminder, ReminderQuerySet, Status
@@ -119,6 +119,11 @@ def with_open_work(asked: Asked) -> Q:
 def without_open_work(asked: Asked) -> Q:
     """With whom nothing of these is open: each kind is asked by itself, which databases can do from the side they like."""
     return reduce(operator.and_, (~each for each in _open_work(asked)))
+
+
+def of_an_active_company(asked: Asked) -> Q:
+    """Persons of a company that business is done with."""
+    return Q(Exists(Link.objects.filter(contact=OuterRef("pk"), company__deactivated_at__isnull=True)))
 
 
 def _open_work(asked: Asked) -> list[Having]:

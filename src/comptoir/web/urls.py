@@ -30,6 +30,7 @@ urlpatterns = [
     path("reminders/", include("comptoir.web.reminders.urls")),
     path("subscriptions/", include("comptoir.web.subscriptions.urls")),
     path("segments/", include("comptoir.web.segments.urls")),
+    path("to-deactivate/", include("comptoir.web.suggestions.urls")),
     path("settings/calls/", include("comptoir.web.followups.settings_urls")),
     path("settings/mails/", include("comptoir.web.mails.urls")),
     path("settings/reminders/", include("comptoir.web.reminders.schedule_urls")),

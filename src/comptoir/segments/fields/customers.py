@@ -54,7 +54,12 @@ FIELDS: tuple[Field, ...] = (
     Amount("outstanding", _("Amount outstanding"), part=Right.INVOICES, at_least=those.owing),
     Days("overdue", _("Overdue"), part=Right.INVOICES, at_least=those.overdue_for),
     YesNo("on_hold", _("Invoices on hold"), part=Right.INVOICES, yes=those.with_invoices_on_hold),
-    YesNo("unsettled", _("Unsettled invoices or drafts"), part=Right.INVOICES, yes=those.with_unsettled_invoices),
+    YesNo(
+        "unsettled",
+        _("Unsettled invoices or drafts"),
+        part=Right.INVOICES,
+        yes=those.with_unsettled_invoices,
+    ),
     Date(
         "last_reminder",
         _("Last reminder of what is unsettled"),
@@ -82,6 +87,7 @@ FIELDS: tuple[Field, ...] = (
         yes=those.with_open_work,
         no=those.without_open_work,
     ),
+    YesNo("of_active_company", _("Person of an active company"), yes=those.of_an_active_company),
     columns.moment("added", _("Added"), "added_at"),
     Date("last_activity", _("Last activity"), since=those.active_since, present=those.ever_active),
 )

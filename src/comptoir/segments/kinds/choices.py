@@ -20,11 +20,10 @@ NOT_THERE = _("This choice does not exist.")
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Field):
-    """Yes or no; what is not yes is no."""
+    """Yes or no; what is not yes is no. `no` is the same as the rest of `yes`, where a database finds that quicker."""
 
     yes: Callable[[Asked], Q]
     no: Callable[[Asked], Q] | None = None
-    """The rest, where there is a quicker way to ask for it."""
 
     @property
     def operators(self) -> tuple[Operator, ...]:

@@ -14,9 +14,10 @@ from comptoir.web.forms import DateField, Form
 
 
 class OptionsForm(Form):
-    """The base: a verb that is told nothing."""
+    """The base: a verb that is told nothing. What it was prepared with stands in its fields at first."""
 
     def __init__(self, *args: Any, run: BulkRun, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", run.options)
         super().__init__(*args, **kwargs)
         self.run = run
 

@@ -16,7 +16,7 @@ from comptoir.segments.choosing import Chosen
 from comptoir.segments.counting import counts
 from comptoir.segments.keeping import may_change
 from comptoir.segments.models import About, Segment, subjects_of
-from comptoir.segments.readymade import ready_made
+from comptoir.segments.readymade import TO_DEACTIVATE, ready_made
 from comptoir.segments.unsaved import Unsaved
 from comptoir.web.answers import back, dialog, go
 from comptoir.web.clock import now
@@ -57,7 +57,8 @@ def segments(request: HttpRequest) -> HttpResponse:
     own_or_shared = entries[len(ready) :]
     context = {
         "counted": "counts" in request.GET,
-        "ready": entries[: len(ready)],
+        "ready": [entry for entry in entries[: len(ready)] if entry.segment.key not in TO_DEACTIVATE],
+        "suggested": [entry for entry in entries[: len(ready)] if entry.segment.key in TO_DEACTIVATE],
         "mine": [entry for entry in own_or_shared if entry.segment.created_by_id == request.user.pk],
         "shared": [entry for entry in own_or_shared if entry.segment.created_by_id != request.user.pk],
     }
