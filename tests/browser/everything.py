@@ -51,6 +51,7 @@ from tests.factories import (
     a_delivery,
     a_department,
     a_draft,
+    a_field,
     a_meeting,
     a_member,
     a_note,
@@ -59,6 +60,7 @@ from tests.factories import (
     a_reminder,
     a_subscription,
     a_task,
+    a_value,
     an_indexation,
     an_invoice,
     the_department,
@@ -89,6 +91,7 @@ def everything_of(business: Business) -> Ids:
     _deals(made, business)
     _quotations(made, business)
     _dossier(made, business)
+    _custom_fields(made, business)
     _imports(made, business)
     _bulk(made, business)
     _settings(made, business)
@@ -295,6 +298,29 @@ def _bulk(made: SimpleNamespace, business: Business) -> None:
     made.bulk_cancelled = start(a_bulk_run(*customers, by=owner, tags=["late"]), by=owner, at=now)
     cancel(made.bulk_cancelled, by=owner, at=now)
     made.bulk_done = done(leave_out(a_bulk_run(*customers, by=owner), [business.twin.pk], by=owner), tags=["late"])
+
+
+def _custom_fields(made: SimpleNamespace, business: Business) -> None:
+    """On each page a value, and on the company one of each kind."""
+    account, records = business.account, {"deal": made.deal, "invoice": made.overdue, "subscription": made.subscription}
+    for about, record in {**records, "contact": business.contact}.items():
+        a_value(a_field(account, about, label="Project code", required=about == "deal"), record, "ATL-17")
+    values: dict[str, Any] = {
+        "multi_line": "Behind the church\nSecond door",
+        "money": Decimal(12500),
+        "date": business.today,
+        "boolean": True,
+        "multi_select": ["Cleaning", "Rental"],
+        "telephone": "+32 2 555 12 12",
+        "url": "https://example.com",
+    }
+    for kind, value in values.items():
+        options = ("Cleaning", "Rental", "Repair") if kind == "multi_select" else ()
+        field = a_field(account, kind=kind, label=f"About {kind}", options=options)
+        a_value(field, business.company, value)
+        if options:
+            made.list_field = field
+    a_field(account, label="Not asked any more", archived_at=timezone.now())
 
 
 def _imports(made: SimpleNamespace, business: Business) -> None:

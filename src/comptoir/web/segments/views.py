@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -76,8 +77,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def segment(request: HttpRequest, key: str) -> HttpResponse:
-    """A segment: the form to change it, for those who may; its rules in words for the others."""
+    """A segment: the form to change it, for those who may; its rules in words for the others; rules in the
+    address can be kept."""
     found = chosen(request, key)
+    if isinstance(found, Unsaved):
+        return redirect(f"{reverse('new_segment')}?{urlencode({'copy': key})}")
     if not isinstance(found, Segment) or not may_change(found, by=request.user):
         if request.method == "POST":
             raise keeping.NotYours

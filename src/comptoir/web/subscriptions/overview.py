@@ -4,16 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comptoir.accounts.plans import Module
-from comptoir.customers import search
-from comptoir.customers.models import Customer
 from comptoir.segments.models import About
+from comptoir.subscriptions import search
 from comptoir.subscriptions.figures import recurring, with_monthly
 from comptoir.subscriptions.models import SubscriptionQuerySet
 from comptoir.web import paging
@@ -95,12 +93,9 @@ def found(request: HttpRequest) -> SubscriptionQuerySet:
 
 
 def _rows(request: HttpRequest, narrowing: Narrowing) -> SubscriptionQuerySet:
-    account, q = request.user.account, _words(request)
     segment = segments.from_query(request, About.SUBSCRIPTION)
-    rows = TABS[_tab(request)].rows(segments.narrowed(narrowing.rows(to_read(account)), segment, request))
-    if not q:
-        return rows
-    return rows.filter(Q(title__icontains=q) | Q(customer__in=search.matching(Customer.objects.of(account), q)))
+    ours = segments.narrowed(narrowing.rows(to_read(request.user.account)), segment, request)
+    return search.matching(TABS[_tab(request)].rows(ours), _words(request))
 
 
 def _words(request: HttpRequest) -> str:
