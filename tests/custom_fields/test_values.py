@@ -143,7 +143,7 @@ def test_values_are_copied_and_forgotten_with_their_records(account: Account) ->
     old, new = a_company(account, "Old"), a_company(account, "New")
     a_value(several, old, ["Red", "Blue"])
     a_value(text, old, "Café")
-    values.copy(old.pk, new.pk, "company")
+    values.write(new.pk, values.taken_over(account, "company", old.pk))
     assert values.read(new.pk, "company") == values.read(old.pk, "company")
     CustomField.objects.update(archived_at=NOW)
     values.forget([old.pk])

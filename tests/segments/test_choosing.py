@@ -58,6 +58,8 @@ def test_the_ready_made_ones_contain_whom_their_names_say() -> None:
         "overdue-90-days": ["Latest"],
         "invoices-on-hold": ["Held", "Held draft"],
         "active-subscriptions": ["Subscriber"],
+        "to-deactivate-quiet": [],
+        "to-deactivate-unpaid": [],
     }
 
 
@@ -72,6 +74,8 @@ def test_the_plan_go_has_no_ready_made_one_about_subscriptions() -> None:
         "held-90-days",
         "chased-though-deactivated",
         "closing-date-passed",
+        "to-deactivate-quiet",
+        "to-deactivate-unpaid",
     ]
     with pytest.raises(NoSuchSegment):
         choose("active-subscriptions", by=user)

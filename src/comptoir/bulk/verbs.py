@@ -1,7 +1,7 @@
 """Everything that can be done with many records: one line each."""
 
 from comptoir.accounts.rights import Right
-from comptoir.bulk import assigning, holding, tagging, tasks
+from comptoir.bulk import assigning, holding, stopping, tagging, tasks
 from comptoir.bulk.models import About
 from comptoir.bulk.verb import Verb
 
@@ -12,4 +12,6 @@ VERBS = {
     "add_tasks": Verb(tasks.add, dict.fromkeys(About), tasks.something_to_do),
     "hold": Verb(holding.hold, {About.INVOICE: Right.INVOICES}, holding.for_how_long),
     "release": Verb(holding.release, {About.INVOICE: Right.INVOICES}),
+    "deactivate": Verb(stopping.deactivate, {About.CUSTOMER: Right.CUSTOMERS}, stopping.answers),
+    "reactivate": Verb(stopping.reactivate, {About.CUSTOMER: Right.CUSTOMERS}),
 }

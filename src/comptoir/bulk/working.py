@@ -103,15 +103,21 @@ def _in_one(
     run: BulkRun, claim: uuid.UUID, rows: Sequence[BulkRow], act: Callable[[], None], *, at: dt.datetime
 ) -> None:
     with transaction.atomic():
-        held = BulkRun.objects.select_for_update(no_key=True).filter(pk=run.pk, claim=claim, state=RunState.RUNNING)
-        kept = held.first()
-        if kept is None:
-            raise ClaimLost
+        kept = _held(run, claim)
         act()
         results.write(rows)
         kept.progress += len(rows)
         kept.claimed_at = at
         kept.save(update_fields=["progress", "claimed_at"])
+
+
+def _held(run: BulkRun, claim: uuid.UUID) -> BulkRun:
+    """The run, kept from others until the transaction ends, as long as it is still ours."""
+    rows = BulkRun.objects.select_for_update(no_key=True).filter(pk=run.pk, claim=claim, state=RunState.RUNNING)
+    kept: BulkRun | None = rows.first()
+    if kept is None:
+        raise ClaimLost
+    return kept
 
 
 def _refuse(run: BulkRun, claim: uuid.UUID, rows: Sequence[BulkRow], error: Exception, *, at: dt.datetime) -> None:

@@ -66,7 +66,8 @@ def edit_field(
     require(by, Right.SETTINGS)
     with transaction.atomic():
         others = _fields(field.account, field.about)
-        field = next(each for each in others if each.pk == field.pk)
+        # With the key: whoever is choosing a word of the list comes first, or finds it gone.
+        field = CustomField.objects.select_for_update(of=("self",)).select_related("account").get(pk=field.pk)
         before = _known(field)
         field.label = check_label(label, among=[each for each in others if each != field])
         field.required = required

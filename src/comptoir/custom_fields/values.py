@@ -20,8 +20,10 @@ from comptoir.accounts.models import Account
 from comptoir.core.batches import batched
 from comptoir.core.text import folded
 from comptoir.custom_fields.checking import LISTS, NUMBERS, TEXTS, Value, checked
+from comptoir.custom_fields.keeping import keep
 from comptoir.custom_fields.models import CustomField, CustomValue, FieldKind
 
+NAMED = "custom_{}"
 AT_ONCE = 1_000
 """Rows in one statement."""
 LONGEST_TOLD = 120
@@ -51,7 +53,7 @@ def fields_of(account: Account, about: str) -> list[CustomField]:
 
 def name_of(custom_field: CustomField) -> str:
     """How a form and a refusal name the field."""
-    return f"custom_{custom_field.pk.hex}"
+    return NAMED.format(custom_field.pk.hex)
 
 
 def check(account: Account, about: str, given: Given | None, *, home: str = "") -> Checked:
@@ -71,7 +73,7 @@ def check_among(fields: Iterable[CustomField], given: Given, *, home: str = "") 
     for pk, value in given.items():
         if pk not in known:
             sentence = _("A field that was shown is not there any more. Please look again.")
-            faults[f"custom_{pk.hex}"] = ValidationError(sentence, code="unknown")
+            faults[NAMED.format(pk.hex)] = ValidationError(sentence, code="unknown")
             continue
         try:
             values[known[pk]] = checked(known[pk], value, home=home)
@@ -97,13 +99,17 @@ def write(record: UUID, wanted: Checked) -> list[Change]:
     """Write what was checked of a record that the caller has locked, or just made, in the caller's transaction.
 
     Returns what changed, as activities tell it: {"field", "label", "kind", "old", "new"}, and of an amount its
-    "currency". Of a text of several lines only that it changed. Nothing different writes nothing.
+    "currency". Of a text of several lines only that it changed. Nothing different writes nothing. Raises ValidationError
+    for a field, or a word of its list, that is gone since it was checked.
     """
     if not wanted:
         return []
     rows = CustomValue.objects.filter(record_id=record, field__in=list(wanted.values))
     before = _read(rows).get(record, {})
     different = {each: value for each, value in wanted.values.items() if before.get(each.pk) != value}
+    if not different:
+        return []
+    keep(different, named=NAMED)
     gone = [each for each in different if each.pk in before]
     if gone:
         CustomValue.objects.filter(record_id=record, field__in=gone).delete()
@@ -112,7 +118,9 @@ def write(record: UUID, wanted: Checked) -> list[Change]:
 
 
 def write_new(wanted: Mapping[UUID, Checked]) -> None:
-    """Write the values of many records that were made in the same transaction."""
+    """Write the values of many records that were made in the same transaction. Raises as `write` does."""
+    if fields := {custom_field for each in wanted.values() for custom_field in each.values}:
+        keep(dict.fromkeys(fields), named=NAMED)
     rows = (
         row
         for record, each in wanted.items()

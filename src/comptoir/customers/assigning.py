@@ -28,9 +28,9 @@ def assign_all(
     checked(facts, account=account, kind="")
     with transaction.atomic():
         # First the rows alone: PostgreSQL gives a row that it waited for as it is now, but joined to what it was before.
-        kept = Customer.objects.of(account).filter(pk__in=ids).order_by("pk")
-        there = [customer.pk for customer in kept.select_for_update(no_key=True)]
-        changed = []
+        kept = Customer.objects.of(account).filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+        there = list(kept.values_list("pk", flat=True))
+        changed = set()
         entries = []
         for customer in Customer.objects.filter(pk__in=there).select_related("responsible_user").order_by("pk"):
             before = snapshot(customer, facts)
@@ -38,8 +38,8 @@ def assign_all(
                 continue
             customer.responsible_user = to
             changes = differences(before, snapshot(customer, facts))
-            changed.append(customer.pk)
+            changed.add(customer.pk)
             entries.append(Entry(customer, customer.pk, {"name": customer.name, "changes": changes}))
         Customer.objects.filter(pk__in=changed).update(responsible_user=to, updated_at=at)
         record_all("customer.edited", entries, account=account, by=by, at=at)
-    return {pk: pk in set(changed) for pk in there}
+    return {pk: pk in changed for pk in there}

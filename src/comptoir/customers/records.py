@@ -11,7 +11,7 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.core.ids import new_id
 from comptoir.core.text import folded
-from comptoir.custom_fields.values import Change, Given, check, write
+from comptoir.custom_fields.values import Change, Checked, Given, check, write
 from comptoir.customers.changes import differences, snapshot
 from comptoir.customers.facts import Facts, checked
 from comptoir.customers.models import Address, Customer, Kind
@@ -106,7 +106,12 @@ def change_custom(customer: Customer, given: Given | None, *, at: dt.datetime) -
     Raises ValidationError with an entry for each field at fault.
     """
     home = _home_of(customer) if given else ""
-    changed = write(customer.pk, check(customer.account, customer.kind, given, home=home))
+    return write_custom(customer, check(customer.account, customer.kind, given, home=home), at=at)
+
+
+def write_custom(customer: Customer, wanted: Checked, *, at: dt.datetime) -> list[Change]:
+    """The same with values that are checked already."""
+    changed = write(customer.pk, wanted)
     if changed:
         customer.updated_at = at
         customer.save(update_fields=["updated_at"])

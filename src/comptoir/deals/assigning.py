@@ -29,7 +29,7 @@ def assign_all(
     with transaction.atomic():
         # First the rows alone, as `records.locked` does.
         kept = Deal.objects.of(account).filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
-        there = [deal.pk for deal in kept]
+        there = list(kept.values_list("pk", flat=True))
         known = Deal.objects.filter(pk__in=there).select_related("responsible_user", "phase").order_by("pk")
         others = [deal for deal in known if deal.responsible_user_id != (to and to.pk)]
         entries = [_edited(deal, to) for deal in others]

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
-from comptoir.custom_fields.values import Given, write
-from comptoir.invoicing.checking import check_custom
+from comptoir.custom_fields.values import Given
+from comptoir.invoicing.checking import check_custom, write_custom
 from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import ChangedMeanwhile
@@ -27,7 +27,7 @@ def annotate(
         current = locked(invoice)
         if seen is not None and seen != current.updated_at:
             raise ChangedMeanwhile
-        if changes := write(current.pk, check_custom(current.account, "invoice", custom)):
+        if changes := write_custom(current.pk, check_custom(current.account, "invoice", custom)):
             current.updated_at = at
             current.save(update_fields=["updated_at"])
             tell("annotated", current, by=by, at=at, custom=changes)

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
-from comptoir.custom_fields.values import Checked, Given, forget, taken_over, write
+from comptoir.custom_fields.values import Checked, Given, forget, taken_over
 from comptoir.customers.models import Customer
 from comptoir.invoicing import deletion
-from comptoir.invoicing.checking import check_custom, check_draft, check_lines
+from comptoir.invoicing.checking import check_custom, check_draft, check_lines, write_custom
 from comptoir.invoicing.lines import LineData, price, rows
 from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import Invoice, InvoiceLine
@@ -160,7 +160,7 @@ def edit(
         current.save()
         current.lines.all().delete()
         _write_lines(current, lines)
-        changes = write(current.pk, check_custom(current.account, "invoice", custom))
+        changes = write_custom(current.pk, check_custom(current.account, "invoice", custom))
         tell("edited", current, by=by, at=at, custom=changes)
     return current
 
@@ -238,7 +238,7 @@ def _written_once(
             with transaction.atomic():
                 invoice.save(force_insert=True)
                 _write_lines(invoice, lines)
-                write(invoice.pk, values)
+                write_custom(invoice.pk, values)
                 tell(what, invoice, by=by, at=at, **effects)
         except IntegrityError:
             # The same form, sent by two clicks at once: the other one was faster.

@@ -45,12 +45,12 @@ def hold_all(
     with transaction.atomic():
         invoices = _locked(ids, account)
         new = [invoice for invoice in invoices if not invoice.is_settled and invoice.on_hold_since is None]
-        those = [invoice.pk for invoice in new]
+        those = {invoice.pk for invoice in new}
         Invoice.objects.filter(pk__in=those).put_on_hold(by=by, on=account.day(at), reason=reason, until=until)
         entries = [entry(invoice, reason=reason, until=until) for invoice in new]
         tell_all("put_on_hold", entries, account=account, by=by, at=at)
         leaving = {reminder.invoice_id for reminder in leaving_reminders(those)}
-    return {each.pk: Held(each, each.pk in set(those), each.pk in leaving) for each in invoices}
+    return {each.pk: Held(each, each.pk in those, each.pk in leaving) for each in invoices}
 
 
 def release_all(ids: Collection[UUID], *, account: Account, by: User | None, at: dt.datetime) -> dict[UUID, bool]:

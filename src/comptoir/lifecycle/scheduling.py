@@ -26,6 +26,7 @@ from comptoir.lifecycle.differences import at_stake, differences
 from comptoir.lifecycle.handing_over import require_for
 from comptoir.lifecycle.models import Answers, ScheduledDeactivation
 from comptoir.lifecycle.preview import Preview, StalePreview, preview
+from comptoir.lifecycle.stopping import How, require_boxes
 from comptoir.subscriptions.ending import When
 
 logger = logging.getLogger(__name__)
@@ -228,13 +229,11 @@ def _checked(
 
 
 def _require(by: User, answers: Answers) -> None:
-    require(by, Right.CUSTOMERS)
-    if answers.get("hold_invoices"):
-        require(by, Right.INVOICES)
-    if answers.get("end_subscriptions") or answers.get("pause"):
+    how = How(answers.get("when", When.NOW), answers.get("credit_prepaid", False))
+    boxes = {box: answers.get(box, False) for box in ("hold_invoices", "end_subscriptions")}
+    require_boxes(by, how, **cast(dict[str, bool], boxes))
+    if answers.get("pause"):
         require(by, Right.SUBSCRIPTIONS)
-    if answers.get("credit_prepaid") and answers.get("end_subscriptions") and answers.get("when") == When.NOW:
-        require(by, Right.INVOICES)
 
 
 def _locked(customer: Customer) -> Customer:

@@ -3,19 +3,22 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Left, Length, Round
 from django.db.models.lookups import Contains, Exact, GreaterThanOrEqual
 
 from comptoir.activities.models import Activity, ActivityQuerySet
-from comptoir.customers.models import Address, AddressType, Customer
+from comptoir.customers.models import Address, AddressType, Customer, Link
 from comptoir.deals.models import Deal
 from comptoir.followups.models import Call, Meeting, Task
 from comptoir.invoicing.models import Invoice, Reminder, ReminderQuerySet, Status
 from comptoir.quotations.models import Quotation
 from comptoir.segments.asked import Asked
-from comptoir.segments.kinds import EVERYTHING, NOTHING
+from comptoir.segments.kinds import EVERYTHING
 from comptoir.subscriptions.models import Subscription
 
 # The search text begins with the folded name, which is as long as the name to sort by: the same words in another order.
@@ -83,6 +86,11 @@ def with_active_subscriptions(asked: Asked) -> Q:
     return Q(pk__in=Subscription.objects.of(asked.account).active().values("customer"))
 
 
+def without_active_subscriptions(asked: Asked) -> Q:
+    """All others."""
+    return Q(~Exists(Subscription.objects.of(asked.account).active().filter(customer=OuterRef("pk"))))
+
+
 def active_since(asked: Asked, day: dt.date) -> Q:
     """On whose timeline something happened on `day` or later."""
     return Q(Exists(_activities(asked).filter(at__gte=asked.start_of(day))))
@@ -98,6 +106,11 @@ def with_unsettled_invoices(asked: Asked) -> Q:
     return Q(pk__in=Invoice.objects.of(asked.account).unsettled().values("customer"))
 
 
+def without_unsettled_invoices(asked: Asked) -> Q:
+    """All others."""
+    return Q(~Exists(Invoice.objects.of(asked.account).unsettled().filter(customer=OuterRef("pk"))))
+
+
 def reminded_since(asked: Asked, day: dt.date) -> Q:
     """Who were sent a reminder on `day` or later, for an invoice that is still not settled."""
     return Q(pk__in=_sent_reminders(asked).filter(sent_at__gte=asked.start_of(day)).values("invoice__customer"))
@@ -110,16 +123,29 @@ def ever_reminded(asked: Asked) -> Q:
 
 def with_open_work(asked: Asked) -> Q:
     """With whom a deal, a quotation, a task, a call or a meeting of today or later is open."""
-    account, found = asked.account, NOTHING
-    for rows in (
+    return reduce(or_, (Q(Exists(rows)) for rows in _open_work(asked)))
+
+
+def without_open_work(asked: Asked) -> Q:
+    """All others. Each kind is left out by itself, which lets the database begin with what is open."""
+    return reduce(and_, (Q(~Exists(rows)) for rows in _open_work(asked)))
+
+
+def of_an_active_company(asked: Asked) -> Q:
+    """Persons of a company that business is done with."""
+    return Q(Exists(Link.objects.filter(contact=OuterRef("pk"), company__deactivated_at__isnull=True)))
+
+
+def _open_work(asked: Asked) -> "list[QuerySet[Any]]":
+    account = asked.account
+    kinds = (
         Deal.objects.of(account).open(),
         Quotation.objects.of(account).open(),
         Task.objects.of(account).open(),
         Call.objects.of(account).open(),
         Meeting.objects.of(account).open().filter(ends_at__gte=asked.start_of(asked.on)),
-    ):
-        found |= Q(Exists(rows.filter(customer=OuterRef("pk"))))
-    return found
+    )
+    return [rows.filter(customer=OuterRef("pk")) for rows in kinds]
 
 
 def _sent_reminders(asked: Asked) -> ReminderQuerySet:

@@ -1,6 +1,6 @@
 """Segments that every account has from the first day. They are not rows: their names follow the reader's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,8 @@ class ReadyMade:
     rules: tuple[dict[str, str], ...]
     about: str = About.CUSTOMER
     match: str = Match.ALL
+    besides: tuple[dict[str, str], ...] = ()
+    """Rules that only count where the plan has what they ask about; elsewhere there is none of it."""
 
     @property
     def key(self) -> str:
@@ -68,7 +70,32 @@ READY_MADE = (
         (_rule("status", "equals", "open"), _rule("closing_date", "more_than_days_ago", "0")),
         about=About.DEAL,
     ),
+    ReadyMade(
+        "to-deactivate-quiet",
+        _("Nothing open, and nothing happened for 12 months"),
+        (
+            _rule("active", "equals", "yes"),
+            _rule("last_activity", "more_than_days_ago", "365"),
+            _rule("unsettled", "equals", "no"),
+            _rule("open_work", "equals", "no"),
+            # What is done with a company stands on its own timeline, not on that of each of its persons.
+            _rule("of_active_company", "equals", "no"),
+        ),
+        besides=(_rule("subscriptions", "equals", "no"),),
+    ),
+    ReadyMade(
+        "to-deactivate-unpaid",
+        _("Still overdue 90 days after the last reminder"),
+        (
+            _rule("active", "equals", "yes"),
+            _rule("overdue", "more_than", "0"),
+            _rule("last_reminder", "more_than_days_ago", "90"),
+        ),
+    ),
 )
+
+TO_DEACTIVATE = ("to-deactivate-quiet", "to-deactivate-unpaid")
+"""Whom one might stop doing business with. Suggestions: a person decides."""
 
 
 LATE_PAYERS = tuple(segment for segment in READY_MADE if segment.rules[0]["field"] == "overdue")
@@ -78,12 +105,25 @@ LATE_PAYERS = tuple(segment for segment in READY_MADE if segment.rules[0]["field
 def ready_made(user: User) -> list[ReadyMade]:
     """Those that the plan of the user's account can answer, without those about what is hidden from the user."""
     subjects = subjects_of(user)
-    return [each for each in READY_MADE if each.about in subjects and _can_be_asked(each, user)]
+    mine = (_for(user, each) for each in READY_MADE if each.about in subjects)
+    return [each for each in mine if _can_be_asked(each, user)]
+
+
+def to_deactivate(user: User) -> list[ReadyMade]:
+    """Those that suggest whom to deactivate."""
+    return [each for each in ready_made(user) if each.slug in TO_DEACTIVATE]
 
 
 def find(slug: str, *, by: User) -> ReadyMade | None:
     """The one of this slug, or None."""
     return next((segment for segment in ready_made(by) if segment.slug == slug), None)
+
+
+def _for(user: User, segment: ReadyMade) -> ReadyMade:
+    """The segment with those of its rules that count for the account."""
+    known = fields.BY_NAME[segment.about]
+    counting = [rule for rule in segment.besides if not (has := known[rule["field"]].module) or user.account.has(has)]
+    return replace(segment, rules=(*segment.rules, *counting), besides=())
 
 
 def _can_be_asked(segment: ReadyMade, user: User) -> bool:

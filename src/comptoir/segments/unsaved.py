@@ -30,21 +30,25 @@ class Unsaved:
         return SIGN + base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
+class Unreadable(ValueError):
+    """A key stands for no rules."""
+
+
 def from_key(key: str) -> Unsaved:
-    """The one that `key` stands for, sensible or not. Raises ValueError when it stands for none."""
+    """The one that `key` stands for, its rules sensible or not. Raises Unreadable when it stands for none."""
     if not key.startswith(SIGN) or len(key) > LONGEST:
-        raise ValueError
+        raise Unreadable
     try:
         said = json.loads(base64.b64decode(_padded(key[len(SIGN) :]), altchars=b"-_", validate=True))
         # Half characters, which no database takes.
         json.dumps(said, ensure_ascii=False).encode()
-    except RecursionError:
-        raise ValueError from None
+    except (ValueError, RecursionError):
+        raise Unreadable from None
     if not isinstance(said, list) or len(said) != 4:
-        raise ValueError
+        raise Unreadable
     about, match, rules, name = said
     if about not in About.values or match not in Match.values or not isinstance(rules, list) or not _is_name(name):
-        raise ValueError
+        raise Unreadable
     return Unsaved(about, match, rules, name)
 
 

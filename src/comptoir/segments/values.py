@@ -43,7 +43,7 @@ def as_amount(value: str, currency: str) -> Decimal:
         amount = Decimal(value)
     except InvalidOperation:
         raise Malformed(_("Type an amount, for example 1250.00.")) from None
-    if not amount.is_finite() or not 0 <= amount < 10**12 - 1:
+    if not amount.is_finite() or not 0 <= amount <= 10**12 - 1:
         raise Malformed(_("Type an amount of zero or more."))
     if amount != amount.quantize(minor_unit(currency)):
         raise Malformed(_("This amount has too many decimals."))

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
-from comptoir.custom_fields.values import Given, write
-from comptoir.invoicing.checking import check_custom
+from comptoir.custom_fields.values import Given
+from comptoir.invoicing.checking import check_custom, write_custom
 from comptoir.subscriptions.models import Subscription
 from comptoir.subscriptions.records import locked, tell
 from comptoir.subscriptions.refusals import ChangedMeanwhile
@@ -26,7 +26,7 @@ def annotate(
         current = locked(subscription)
         if seen is not None and seen != current.updated_at:
             raise ChangedMeanwhile
-        if changes := write(current.pk, check_custom(current.account, "subscription", custom)):
+        if changes := write_custom(current.pk, check_custom(current.account, "subscription", custom)):
             current.updated_at = at
             current.save(update_fields=["updated_at"])
             tell("annotated", current, by=by, at=at, custom=changes)

@@ -12,9 +12,9 @@ from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.core.ids import new_id
-from comptoir.custom_fields.values import Checked, Given, taken_over, write
+from comptoir.custom_fields.values import Checked, Given, taken_over
 from comptoir.customers.models import Customer
-from comptoir.invoicing.checking import check_conditions, check_custom
+from comptoir.invoicing.checking import check_conditions, check_custom, write_custom
 from comptoir.invoicing.drafting import usual_fields
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice
@@ -160,7 +160,7 @@ def edit(
             setattr(current, name, changes[name])  # type: ignore[literal-required]
         if its_lines.differ(current, lines):
             changed.append("lines")
-        custom_changes = write(current.pk, check_custom(current.account, "subscription", custom))
+        custom_changes = write_custom(current.pk, check_custom(current.account, "subscription", custom))
         if not changed and not custom_changes:
             return current
         _check(current)
@@ -215,7 +215,7 @@ def _create(
             if not Account.objects.select_for_update(no_key=True).get(pk=account.pk).has(Module.SUBSCRIPTIONS):
                 raise NotInPlan
             _write(made, lines, at=at)
-            write(made.pk, values)
+            write_custom(made.pk, values)
             tell("created", made, by=by, at=at, **effects)
     except IntegrityError:
         # The same form, sent by two clicks at once: the other one was faster.

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from comptoir.accounts.models import Account
 from comptoir.core.batches import batched
+from comptoir.core.money import rounded
 from comptoir.custom_fields.checking import LISTS, Value
-from comptoir.custom_fields.models import CustomField
+from comptoir.custom_fields.models import CustomField, FieldKind
 from comptoir.custom_fields.values import fields_of, read_all, words_of
 from comptoir.transfer.columns import CHUNK, Cell, Sheet
 
@@ -46,4 +48,11 @@ def _cell(field: CustomField, value: Value | None) -> Cell:
         return "; ".join(words_of(field, value)) if value else ""
     if isinstance(value, bool):
         return str(value)
+    if isinstance(value, Decimal):
+        return rounded(value, field.account.currency) if field.kind == FieldKind.MONEY else _bare(value)
     return value
+
+
+def _bare(number: Decimal) -> Decimal:
+    """The number without the zeros that say nothing."""
+    return Decimal(f"{number.normalize():f}")

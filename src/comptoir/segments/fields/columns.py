@@ -92,15 +92,14 @@ def moment(name: str, label: "StrPromise", column: str, **others: Any) -> Date:
 def amount(name: str, label: "StrPromise", column: str, *, optional: bool = False, **others: Any) -> Amount:
     """Money in `column`, where the row's currency is the account's; `optional`: it may not be known."""
 
-    def known(asked: Asked) -> Q:
-        mine = Q(currency=asked.account.currency)
-        return mine & Q(**{f"{column}__isnull": False}) if optional else mine
+    def filled(asked: Asked) -> Q:
+        return Q(**{f"{column}__isnull": False})
 
     return Amount(
         name,
         label,
-        known=known,
-        can_be_empty=optional,
+        known=lambda asked: Q(**{"currency": asked.account.currency, f"{column}__isnull": False}),
+        filled=filled if optional else None,
         at_least=lambda asked, amount: Q(**{f"{column}__gte": amount}),
         **others,
     )

@@ -69,11 +69,9 @@ def _field(field: CustomField) -> Field:
     match field.kind:
         case FieldKind.NUMBER | FieldKind.INTEGER:
             step = Decimal(1) if field.kind == FieldKind.INTEGER else FINEST
-            return Number(
-                **facts, known=filled, can_be_empty=True, at_least=by_number, step=step, least=-MOST, most=MOST
-            )
+            return Number(**facts, known=filled, filled=filled, at_least=by_number, step=step, least=-MOST, most=MOST)
         case FieldKind.MONEY:
-            return Amount(**facts, known=filled, can_be_empty=True, at_least=by_number)
+            return Amount(**facts, known=filled, filled=filled, at_least=by_number)
         case FieldKind.DATE:
             return Date(**facts, since=by_day, present=filled, ahead=True)
         case FieldKind.BOOLEAN:

@@ -54,7 +54,13 @@ FIELDS: tuple[Field, ...] = (
     Amount("outstanding", _("Amount outstanding"), part=Right.INVOICES, at_least=those.owing),
     Days("overdue", _("Overdue"), part=Right.INVOICES, at_least=those.overdue_for),
     YesNo("on_hold", _("Invoices on hold"), part=Right.INVOICES, yes=those.with_invoices_on_hold),
-    YesNo("unsettled", _("Unsettled invoices or drafts"), part=Right.INVOICES, yes=those.with_unsettled_invoices),
+    YesNo(
+        "unsettled",
+        _("Unsettled invoices or drafts"),
+        part=Right.INVOICES,
+        yes=those.with_unsettled_invoices,
+        no=those.without_unsettled_invoices,
+    ),
     Date(
         "last_reminder",
         _("Last reminder of what is unsettled"),
@@ -74,8 +80,16 @@ FIELDS: tuple[Field, ...] = (
         module=Module.SUBSCRIPTIONS,
         part=Right.SUBSCRIPTIONS,
         yes=those.with_active_subscriptions,
+        no=those.without_active_subscriptions,
     ),
-    YesNo("open_work", _("Open deals, quotations or follow-ups"), part=Right.DEALS, yes=those.with_open_work),
+    YesNo(
+        "open_work",
+        _("Open deals, quotations or follow-ups"),
+        part=Right.DEALS,
+        yes=those.with_open_work,
+        no=those.without_open_work,
+    ),
+    YesNo("of_active_company", _("Person of an active company"), yes=those.of_an_active_company),
     columns.moment("added", _("Added"), "added_at"),
     Date("last_activity", _("Last activity"), since=those.active_since, present=those.ever_active),
 )

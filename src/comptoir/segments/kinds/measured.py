@@ -24,7 +24,8 @@ class Number(Field):
     at_least: Callable[[Asked, Decimal], Q]
     known: Callable[[Asked], Q] = _always
     """That there is a number to compare."""
-    can_be_empty: bool = False
+    filled: Callable[[Asked], Q] | None = None
+    """That there is any; given where there may be none."""
     step: Decimal = Decimal(1)
     least: Decimal = Decimal(0)
     most: Decimal = Decimal(10**12)
@@ -32,12 +33,13 @@ class Number(Field):
     @property
     def operators(self) -> tuple[Operator, ...]:
         compared = (Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN, Operator.EQUALS)
-        return (*compared, *EMPTINESS) if self.can_be_empty else compared
+        return (*compared, *EMPTINESS) if self.filled else compared
 
     def condition(self, operator: Operator, value: Decimal, *, asked: Asked) -> Q:
-        known = self.known(asked)
         if operator in EMPTINESS:
-            return known if operator == Operator.IS_FILLED else ~known
+            assert self.filled
+            return self.filled(asked) if operator == Operator.IS_FILLED else ~self.filled(asked)
+        known = self.known(asked)
         if operator == Operator.AT_LEAST:
             return known & self.at_least(asked, value)
         if operator == Operator.LESS_THAN:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from comptoir.bulk.models import About, BulkRow, BulkRun, RowState
 from comptoir.web import speech
+from comptoir.web.bulk import stopping
 
 SAID: dict[str, Any] = {
     "gone": gettext_lazy("It does not exist any more."),
@@ -26,6 +27,9 @@ SAID: dict[str, Any] = {
     "settled": gettext_lazy("Is paid: no reminders are sent for it any more."),
     "released": gettext_lazy("No longer on hold"),
     "not_held": gettext_lazy("Was not on hold"),
+    "deactivated_already": gettext_lazy("Was deactivated already"),
+    "reactivated": gettext_lazy("Reactivated"),
+    "active_already": gettext_lazy("Was active already"),
 }
 """By the code of a row, a sentence that its facts fill."""
 
@@ -36,6 +40,8 @@ def said(row: BulkRow) -> str:
         return _("Left out")
     if row.state == RowState.WAITING:
         return ""
+    if row.said["code"] == "deactivated":
+        return stopping.deactivated(row.said)
     return str(SAID[row.said["code"]]) % row.said
 
 
@@ -60,6 +66,8 @@ def told(run: BulkRun) -> str:
     if run.verb == "add_tasks":
         due = speech.day(dt.date.fromisoformat(options["due_on"]), "long")
         return _("%(title)s, due %(day)s") % {"title": options["title"], "day": due}
+    if run.verb == "deactivate":
+        return stopping.told(options)
     return _told_of_hold(options) if run.verb == "hold" else ""
 
 

@@ -76,12 +76,14 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 
 def with_what_is_shown(customers: CustomerQuerySet) -> CustomerQuerySet:
     """The same, with what their rows show besides."""
-    return customers.select_related("responsible_user").prefetch_related(_primary_addresses(), "tags")
+    return customers.select_related("responsible_user", "scheduled_deactivation").prefetch_related(
+        _primary_addresses(), "tags"
+    )
 
 
 def add_what_is_shown(customers: list[Customer]) -> None:
-    """The same for customers that were found already. Three queries."""
-    prefetch_related_objects(customers, "responsible_user", _primary_addresses(), "tags")
+    """The same for customers that were found already. Four queries."""
+    prefetch_related_objects(customers, "responsible_user", "scheduled_deactivation", _primary_addresses(), "tags")
 
 
 def _primary_addresses() -> Prefetch:

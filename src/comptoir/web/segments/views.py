@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from comptoir.segments.choosing import Chosen
 from comptoir.segments.counting import counts
 from comptoir.segments.keeping import may_change
 from comptoir.segments.models import About, Segment, subjects_of
-from comptoir.segments.readymade import ready_made
+from comptoir.segments.readymade import TO_DEACTIVATE, ready_made
 from comptoir.segments.unsaved import Unsaved
 from comptoir.web.answers import back, dialog, go
 from comptoir.web.clock import now
@@ -56,7 +57,8 @@ def segments(request: HttpRequest) -> HttpResponse:
     own_or_shared = entries[len(ready) :]
     context = {
         "counted": "counts" in request.GET,
-        "ready": entries[: len(ready)],
+        "ready": [entry for entry in entries[: len(ready)] if entry.segment.key not in TO_DEACTIVATE],
+        "suggested": [entry for entry in entries[: len(ready)] if entry.segment.key in TO_DEACTIVATE],
         "mine": [entry for entry in own_or_shared if entry.segment.created_by_id == request.user.pk],
         "shared": [entry for entry in own_or_shared if entry.segment.created_by_id != request.user.pk],
     }
@@ -75,8 +77,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def segment(request: HttpRequest, key: str) -> HttpResponse:
-    """A segment: the form to change it, for those who may; its rules in words for the others."""
+    """A segment: the form to change it, for those who may; its rules in words for the others; rules in the
+    address can be kept."""
     found = chosen(request, key)
+    if isinstance(found, Unsaved):
+        return redirect(f"{reverse('new_segment')}?{urlencode({'copy': key})}")
     if not isinstance(found, Segment) or not may_change(found, by=request.user):
         if request.method == "POST":
             raise keeping.NotYours

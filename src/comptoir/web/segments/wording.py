@@ -1,43 +1,57 @@
 """Rules as sentences: "Active equals no"; and how many there are of what they let in."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from comptoir.segments.asked import Asked
 from comptoir.segments.counting import Count, Counts
-from comptoir.segments.operators import Entry
+from comptoir.segments.models import Match
+from comptoir.segments.operators import Entry, Operator
 from comptoir.segments.rules import Rule, Ruled, group, read
 from comptoir.segments.values import Malformed
 from comptoir.web import speech
 
+TODAY = {
+    Operator.MORE_THAN_DAYS_AGO: gettext_lazy("before today"),
+    Operator.IN_THE_NEXT_DAYS: gettext_lazy("today"),
+    Operator.IN_MORE_THAN_DAYS: gettext_lazy("after today"),
+}
+"""What "more than 0 days ago" and the like come to."""
+
 
 @dataclass(frozen=True)
 class Said:
-    """A rule in words; of a broken one, why it is broken; of a group, its rules in words."""
+    """A rule in words; of a broken one, why it is broken."""
 
-    text: str = ""
+    text: str
     is_broken: bool = False
-    match: str = ""
-    rules: list["Said"] = field(default_factory=list)
 
 
 def said(raw: object, *, asked: Asked, about: str) -> Said:
     """The rule, or the group of rules, in words."""
     try:
         if inner := group(raw):
-            return Said(match=inner.match, rules=[said(each, asked=asked, about=about) for each in inner.rules])
+            return _group([said(each, asked=asked, about=about) for each in inner.rules], inner.match)
         rule = read(raw, asked=asked, about=about)
     except Malformed as error:
         return Said(str(error), is_broken=True)
+    if rule.operator in TODAY and rule.value == 0:
+        return Said(f"{rule.field.label} {TODAY[rule.operator]}")
     words = {"field": rule.field.label, "operator": rule.operator.label, "value": _value(rule, asked)}
     if not words["value"]:
         return Said(pgettext("a rule, as in: Tag is empty", "%(field)s %(operator)s") % words)
     return Said(pgettext("a rule, as in: Active equals no", "%(field)s %(operator)s %(value)s") % words)
+
+
+def _group(each: list[Said], match: str) -> Said:
+    joint = pgettext("between two rules", "or") if match == Match.ANY else pgettext("between two rules", "and")
+    text = f" {joint} ".join(one.text for one in each)
+    return Said(f"({text})", is_broken=any(one.is_broken for one in each))
 
 
 def all_said(segment: Ruled, *, asked: Asked) -> list[Said]:

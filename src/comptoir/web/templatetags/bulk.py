@@ -5,9 +5,12 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from comptoir.web import speech
 from comptoir.web.bulk.choosing import ABOUT
 from comptoir.web.bulk.offers import offered
+from comptoir.web.paging import CAP, Page
 
 register = template.Library()
 
@@ -35,8 +38,16 @@ def selection_bar(context: Context, name: str) -> dict[str, Any]:
     return {
         "url": f"{url}?{query.urlencode()}" if query else url,
         "offers": offered(request, ABOUT[name]),
-        "page": page,
-        "has_more": bool(page.previous_url or page.next_url),
+        "all_of_them": _all_of_them(page),
         "next": request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def _all_of_them(page: Page) -> str:
+    """What the list finds on all of its pages together; nothing when that is a single row."""
+    if page.count == 1:
+        return ""
+    if page.count is None:
+        return _("All that are found, more than %(number)s") % {"number": speech.number(CAP)}
+    return _("All %(number)s that are found") % {"number": speech.number(page.count)}
