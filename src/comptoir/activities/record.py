@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
+from comptoir.core.inserting import insert_all
 
 
 class OutsideTransaction(Exception):
@@ -51,7 +52,7 @@ def record_all(
     """Write that `kind` happened to each of `entries`, in one statement; otherwise like `record`."""
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(kind)
-    return Activity.objects.bulk_create(
+    return insert_all(
         Activity(
             account=account,
             kind=kind,
