@@ -54,10 +54,10 @@ def record_all(
         raise OutsideTransaction(kind)
     return insert_all(
         Activity(
-            account=account,
+            account_id=account.pk,
             kind=kind,
             at=at,
-            by=by,
+            by_id=by.pk if by else None,
             customer_id=entry.customer_id,
             subject_type=entry.subject._meta.model_name or "",
             subject_id=entry.subject.pk,

@@ -50,7 +50,7 @@ def add_all(
     with transaction.atomic():
         insert_all(each.customer for each in new)
         insert_all(
-            Address(customer=each.customer, **place) for each in new for place in each.facts.get("addresses", [])
+            Address(customer_id=each.customer.pk, **place) for each in new for place in each.facts.get("addresses", [])
         )
         _tag(new, account)
         entries = [

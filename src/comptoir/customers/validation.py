@@ -13,7 +13,7 @@ import schwifty
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from schwifty.exceptions import InvalidChecksumDigits, InvalidLength, SchwiftyException
 from stdnum import get_cc_module
 from stdnum.eu.vat import MEMBER_STATES
@@ -24,6 +24,11 @@ from comptoir.core.countries import is_country
 
 VAT_COUNTRIES = frozenset(code.upper() for code in MEMBER_STATES) | {"EL"}
 """The first two letters of VAT numbers that are checked."""
+
+_PLAIN_EMAIL = re.compile(r"[a-z0-9_-]{1,30}(\.[a-z0-9_-]{1,30})?@([a-z0-9]{1,60}\.){1,2}[a-z]{2,10}")
+"""Addresses so plain that they need no look at the rules of addresses."""
+_SPECIAL = tuple(SPECIAL_USE_DOMAIN_NAMES)
+"""Ends of addresses at which nobody can have mail."""
 
 
 def vat_number(text: str, *, country: str = "") -> str:
@@ -93,6 +98,8 @@ def bic(text: str) -> str:
 
 def email(text: str) -> str:
     """An e-mail address, its domain in lower case. Whether anybody reads there is not asked."""
+    if _PLAIN_EMAIL.fullmatch(text) and not text.endswith(_SPECIAL):
+        return text  # as almost all are; nothing of it can be wrong, and files hold very many
     if not text.strip():
         return ""
     try:
