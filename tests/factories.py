@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Model
 
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.plans import Plan
 from comptoir.accounts.rights import Role
 from comptoir.core.terms import due_on as due_day
 from comptoir.core.text import folded
+from comptoir.custom_fields.models import CustomField
+from comptoir.custom_fields.values import check, write
 from comptoir.customers.models import Address, Customer, Kind, Link, Tag
 from comptoir.deals import defaults as deal_defaults
 from comptoir.deals.models import Deal, Phase
@@ -136,6 +139,19 @@ def _a_customer(
     for word in tags:
         customer.tags.add(Tag.objects.get_or_create(account=account, name=word)[0])
     return customer
+
+
+def a_field(account: Account, about: str = "company", kind: str = "single_line", **facts: Any) -> CustomField:
+    """A field of the account; `options` are words, which are their ids too."""
+    options = [{"id": word, "value": word} for word in facts.pop("options", ())]
+    position = CustomField.objects.of(account).filter(about=about).count() + 1
+    facts = {"label": "Segment", "position": position, "created_at": NOW} | facts
+    return CustomField.objects.create(account=account, about=about, kind=kind, options=options, **facts)
+
+
+def a_value(field: CustomField, record: Model, value: Any) -> None:
+    """Fill the field in on the record."""
+    write(record.pk, check(field.account, field.about, {field.pk: value}))
 
 
 def a_link(contact: Customer, company: Customer, **facts: Any) -> Link:

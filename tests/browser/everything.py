@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from comptoir.bulk.preparing import leave_out
+from comptoir.bulk.starting import cancel, start
 from comptoir.customers.models import Customer, Reason
 from comptoir.deals.models import LostReason, Pipeline, Source
 from comptoir.deals.pipelines import add_pipeline
@@ -31,11 +33,15 @@ from comptoir.invoicing.products import add_product
 from comptoir.invoicing.proportion import share_of
 from comptoir.invoicing.remainder import remainder_of
 from comptoir.lifecycle.deactivation import deactivate, preview
+from comptoir.lifecycle.people import deactivate_user
+from comptoir.lifecycle.scheduling import carry_out, change, schedule
 from comptoir.quotations import answering
 from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
 from comptoir.subscriptions import pausing
 from tests.browser.conftest import Business
+from tests.bulk.runs import a_run as a_bulk_run
+from tests.bulk.runs import done
 from tests.factories import (
     a_call,
     a_company,
@@ -45,6 +51,7 @@ from tests.factories import (
     a_delivery,
     a_department,
     a_draft,
+    a_field,
     a_meeting,
     a_member,
     a_note,
@@ -53,6 +60,7 @@ from tests.factories import (
     a_reminder,
     a_subscription,
     a_task,
+    a_value,
     an_indexation,
     an_invoice,
     the_department,
@@ -83,7 +91,9 @@ def everything_of(business: Business) -> Ids:
     _deals(made, business)
     _quotations(made, business)
     _dossier(made, business)
+    _custom_fields(made, business)
     _imports(made, business)
+    _bulk(made, business)
     _settings(made, business)
     _settings_of_deals(made, business)
     ids = {name: thing.pk for name, thing in vars(made).items()}
@@ -145,6 +155,7 @@ def _stopped(made: SimpleNamespace, business: Business) -> None:
         an_invoice(customer, overdue_by=5, on=business.today)
         a_subscription(customer)
         _deactivate(customer, business)
+    _scheduled(made, business)
 
 
 def _follow_ups(made: SimpleNamespace, business: Business) -> None:
@@ -223,6 +234,26 @@ def _deactivate(customer: Customer, business: Business) -> None:
     )
 
 
+def _scheduled(made: SimpleNamespace, business: Business) -> None:
+    """One that waits for its day, one whose day came with something new, one whose day came in vain."""
+    now, on = timezone.now(), business.today + dt.timedelta(days=30)
+    leaving = a_member(business.account, "customers", first_name="Mia")
+    made.going, made.went, stays = (
+        a_company(business.account, name) for name in ("Going SRL", "Went SRL", "Stays SRL")
+    )
+    for customer, by in ((made.going, business.owner), (made.went, business.owner), (stays, leaving)):
+        paid, __ = an_invoice(customer, on=business.today), a_subscription(customer)
+        boxes = {} if by == leaving else {"hold_invoices": True, "end_subscriptions": True, "note": "By letter"}
+        schedule(customer, on=on, by=by, at=now, fingerprint=preview(customer, at=now).fingerprint, **boxes)
+        register(paid, amount=paid.due, paid_on=business.today, by=business.owner, at=now)
+        an_invoice(customer, on=business.today)
+    deactivate_user(leaving, by=business.owner, at=now)
+    shown, seen = preview(made.going, at=now).fingerprint, made.going.scheduled_deactivation.updated_at
+    later = on + dt.timedelta(days=1)
+    change(made.going, on=later, by=business.owner, at=now, fingerprint=shown, seen=seen)
+    carry_out(business.account, on=on, at=now)
+
+
 def _settings(made: SimpleNamespace, business: Business) -> None:
     account, owner = business.account, business.owner
     rules = [{"field": "country", "operator": "equals", "value": "BE"}]
@@ -251,6 +282,43 @@ def _settings_of_deals(made: SimpleNamespace, business: Business) -> None:
     a_deal(customer, phase=made.phase, source=made.source)
     a_deal(customer, phase=made.phase, status="lost", lost_reason=made.lost_reason)
     archive_word(archived, by=business.owner, at=now)
+
+
+def _bulk(made: SimpleNamespace, business: Business) -> None:
+    owner, now = business.owner, timezone.now()
+    customers = (business.company, business.contact, business.twin)
+    made.bulk_tags = leave_out(a_bulk_run(*customers, by=owner), [business.twin.pk], by=owner)
+    made.bulk_assign = a_bulk_run(*customers, verb="assign", by=owner)
+    made.bulk_tasks = a_bulk_run(made.overdue, made.held, verb="add_tasks", about="invoice", by=owner)
+    made.bulk_hold = a_bulk_run(made.overdue, made.held, verb="hold", about="invoice", by=owner)
+    made.bulk_release = a_bulk_run(made.held, verb="release", about="invoice", by=owner)
+    made.bulk_waiting = start(a_bulk_run(*customers, by=owner, tags=["late"]), by=owner, at=now)
+    made.bulk_cancelled = start(a_bulk_run(*customers, by=owner, tags=["late"]), by=owner, at=now)
+    cancel(made.bulk_cancelled, by=owner, at=now)
+    made.bulk_done = done(leave_out(a_bulk_run(*customers, by=owner), [business.twin.pk], by=owner), tags=["late"])
+
+
+def _custom_fields(made: SimpleNamespace, business: Business) -> None:
+    """On each page a value, and on the company one of each kind."""
+    account, records = business.account, {"deal": made.deal, "invoice": made.overdue, "subscription": made.subscription}
+    for about, record in {**records, "contact": business.contact}.items():
+        a_value(a_field(account, about, label="Project code", required=about == "deal"), record, "ATL-17")
+    values: dict[str, Any] = {
+        "multi_line": "Behind the church\nSecond door",
+        "money": Decimal(12500),
+        "date": business.today,
+        "boolean": True,
+        "multi_select": ["Cleaning", "Rental"],
+        "telephone": "+32 2 555 12 12",
+        "url": "https://example.com",
+    }
+    for kind, value in values.items():
+        options = ("Cleaning", "Rental", "Repair") if kind == "multi_select" else ()
+        field = a_field(account, kind=kind, label=f"About {kind}", options=options)
+        a_value(field, business.company, value)
+        if options:
+            made.list_field = field
+    a_field(account, label="Not asked any more", archived_at=timezone.now())
 
 
 def _imports(made: SimpleNamespace, business: Business) -> None:

@@ -11,6 +11,7 @@ from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right
 from comptoir.deals.records import add_deal
 from comptoir.invoicing.payments import register
+from comptoir.lifecycle.models import ScheduledDeactivation
 from tests.browser.conftest import Business, LogIn
 from tests.browser.words import WORDS, Words
 from tests.factories import (
@@ -262,6 +263,32 @@ def test_by_keyboard_alone(business: Business, log_in: LogIn):
     expect(page.get_by_role("dialog", name=f"Deactivate {customer.name}")).to_have_count(0)
     customer.refresh_from_db()
     assert not customer.is_deactivated
+
+
+@pytest.mark.parametrize("options", [PLAIN, SCRIPTLESS | NARROW], ids=["plain", "no JavaScript at 390 px"])
+def test_on_a_later_day_and_then_not_at_all(options: dict, business: Business, log_in: LogIn):
+    customer, page = business.company, log_in(business.owner, **options)
+    page.goto(f"/companies/{customer.pk}/")
+    choose(page, WORDS["en"], "Deactivate on a day …")
+    dialog = page.locator("form.dialog")
+    dialog.get_by_role("checkbox", name="Deactivate the 1 active subscription").check()
+    expect(dialog).to_contain_text("Until that day it goes on as usual; nothing is billed from then on.")
+    expect(dialog.get_by_text("Nothing more is billed")).to_be_hidden()
+    dialog.get_by_role("radio", name="Deactivate now").check()
+    expect(dialog.get_by_label("Day", exact=True)).to_be_hidden()
+    dialog.get_by_role("radio", name="Deactivate on a later day").check()
+    dialog.get_by_label("Day", exact=True).fill(str(business.today + dt.timedelta(days=30)))
+    dialog.get_by_role("button", name="Schedule", exact=True).click()
+
+    expect(page.get_by_text("Will be deactivated on").first).to_be_visible()
+    assert ScheduledDeactivation.objects.get().end_subscriptions
+    page.get_by_role("link", name="Change", exact=True).click()
+    expect(page.get_by_role("checkbox", name="Deactivate the 1 active subscription")).to_be_checked()
+    page.get_by_text("Cancel", exact=True).click()
+    page.get_by_role("button", name="Do not deactivate").click()
+
+    expect(page.get_by_role("button", name="Do not deactivate")).to_have_count(0)
+    assert not ScheduledDeactivation.objects.exists()
 
 
 HAND_OVER = "Hand the open work over to a colleague"

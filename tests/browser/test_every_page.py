@@ -11,6 +11,7 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
+from comptoir.web.bulk.choosing import ABOUT
 from comptoir.web.transfer.urls import BELOW, ENDINGS
 from tests.browser.conftest import Business
 from tests.browser.everything import Ids, everything_of
@@ -71,6 +72,9 @@ PAGES = {
     "rename file": at("rename_file", "file"),
     "delete file": at("delete_file", "file"),
     "company, deactivated": at("company", "gone"),
+    "company, to be deactivated": at("company", "going"),
+    "company, deactivated as scheduled": at("company", "went"),
+    "deactivate company, on a later day": at("deactivate_company", "going", query="?later"),
     "company, with nothing": at("company", "bare"),
     "company, with nothing to bill": at("company", "bare", query="?tab=subscriptions"),
     "company, with nobody": at("company", "bare", query="?tab=people"),
@@ -157,6 +161,7 @@ PAGES = {
     "duplicate subscription": at("duplicate_subscription", "ended"),
     "deactivate subscription": at("deactivate_subscription", "subscription"),
     "segments": at("segments"),
+    "bankrupt customers": at("bankrupt"),
     "new segment": at("new_segment"),
     "segment": at("segment", "segment"),
     "segment, ready-made": at("segment", "ready_made"),
@@ -218,11 +223,17 @@ PAGES = {
     "delete phase": at("delete_phase", "phase"),
     "new source": at("new_deal_word", "sources"),
     "rename reason for losing": at("rename_deal_word", "lost_reasons", "lost_reason"),
+    "custom fields": at("custom_fields"),
+    "new custom field": at("new_custom_field", "company_kind"),
+    "edit custom field": at("edit_custom_field", "list_field"),
+    "fields of invoice": at("invoice_fields", "overdue"),
+    "fields of subscription": at("subscription_fields", "subscription"),
     "users": at("users"),
     "new user": at("new-user"),
     "user": at("user", "member"),
     "deactivate user": at("deactivate-user", "member"),
     "today": at("today"),
+    "dashboard": at("dashboard"),
     "calendar, this month": at("calendar"),
     "calendar, everybody's week": at("calendar", query="?view=week&who=all"),
     "calendar, an empty month": at("calendar", query="?on=1900-01-01"),
@@ -308,6 +319,15 @@ PAGES = {
     "import, something wrong": at("import", "import_wrong"),
     "import, checked": at("import", "import_right"),
     "import, done": at("import", "import_done"),
+    "bulk actions": at("bulk_runs"),
+    "bulk action, tags": at("bulk_run", "bulk_tags"),
+    "bulk action, a colleague": at("bulk_run", "bulk_assign"),
+    "bulk action, tasks": at("bulk_run", "bulk_tasks"),
+    "bulk action, holds": at("bulk_run", "bulk_hold"),
+    "bulk action, releases": at("bulk_run", "bulk_release"),
+    "bulk action, under way": at("bulk_run", "bulk_waiting"),
+    "bulk action, cancelled": at("bulk_run", "bulk_cancelled"),
+    "bulk action, done": at("bulk_run", "bulk_done"),
     "log out": at("account_logout"),
 }
 VISITORS = {
@@ -328,6 +348,7 @@ NO_PAGES = {
     *("reopen_call", "complete_meeting", "reopen_meeting", "archive_call_outcome", "restore_call_outcome"),
     *("win_deal", "reopen_deal", "copy_quotation", "accept_public_quotation", "reject_public_quotation"),
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
+    *("place_custom_field", "archive_custom_field", "restore_custom_field", "delete_custom_field"),
     # Downloads.
     *("invoice_ubl", "credit_note_ubl"),
     *("calendar_address", "revoke_calendar_address", "delivery_arrived", "delivery_not_arrived"),
@@ -344,14 +365,17 @@ NO_PAGES = {
         "segment_rules",
     ),
     *("run_import", "check_import", "undo_import", "leave_import", "import_progress"),
+    *("start_bulk", "leave_out_of_bulk", "cancel_bulk", "resume_bulk", "discard_bulk", "bulk_progress"),
+    *(f"act_on_{name}" for name in ABOUT),
     "follow_up_choices",
+    *("cancel_deactivation_contact", "cancel_deactivation_company", "deactivate_bankrupt", "to_deactivate_counts"),
     *("deals_to_quote", "quotation_totals", "mail_template_preview"),
     # Files.
     *(f"export_{name}{suffix}" for name in BELOW for suffix in ENDINGS.values()),
     *("quotation_pdf", "public_quotation_pdf", "file", "calendar_feed"),
     *("invoice_pdf", "credit_note_pdf", "reminder_pdf", "letters_pdf"),
     "department_logo",
-    "import_errors",
+    *("import_errors", "bulk_results"),
     "export_indexation",
 }
 

@@ -1,6 +1,7 @@
 """The demo business is what its makers promise: so many customers, invoices and subscriptions, in every state."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from comptoir.accounts.plans import Plan
 from comptoir.accounts.rights import Right, Role
 from comptoir.activities.models import Activity
 from comptoir.core.mail import Sent
+from comptoir.custom_fields.models import CustomValue
 from comptoir.customers import validation
 from comptoir.customers.models import Customer, CustomerQuerySet, Link, Tag
 from comptoir.deals.models import Deal
@@ -288,6 +290,12 @@ def test_what_was_billed_is_what_the_subscriptions_say(boost: Account) -> None:
 
 
 # --- Selling -----------------------------------------------------------------------------------------
+
+
+def test_custom_fields_are_filled_in_on_some(boost: Account) -> None:
+    filled = CustomValue.objects.filter(field__account=boost).values_list("field__about", "record_id").distinct()
+    assert Counter(about for about, __ in filled)["subscription"] == 8
+    assert {about for about, __ in filled} == {"company", "subscription"}
 
 
 def test_deals_stand_in_every_phase_and_at_every_end(boost: Account) -> None:

@@ -253,7 +253,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(customer, owner, monkeypa
     def breaks(*_: object, **__: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("comptoir.lifecycle.deactivation.record", breaks)
+    monkeypatch.setattr("comptoir.lifecycle.stopping.record_all", breaks)
     with pytest.raises(ConnectionError):
         deactivate(customer, by=owner, at=NOW, hold_invoices=True, end_subscriptions=True, fingerprint=shown)
 
@@ -279,4 +279,4 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_invoices(owne
             deactivate(customer, by=owner, at=NOW, hold_invoices=True, end_subscriptions=True, fingerprint=shown)
         return len(captured)
 
-    assert statements(1) == statements(3) <= 19
+    assert statements(1) == statements(3) <= 15

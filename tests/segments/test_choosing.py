@@ -5,8 +5,10 @@ import pytest
 from comptoir.accounts.models import Account
 from comptoir.customers.models import Customer
 from comptoir.segments import keeping
+from comptoir.segments.asked import Asked
 from comptoir.segments.choosing import NoSuchSegment, choose
 from comptoir.segments.matching import matching
+from comptoir.segments.models import About
 from comptoir.segments.readymade import READY_MADE, ready_made
 from tests.factories import (
     NOW,
@@ -31,7 +33,7 @@ RULE = {"field": "active", "operator": "equals", "value": "no"}
 
 def names_in(account: Account, slug: str) -> list[str]:
     segment = choose(slug, by=a_user(account))
-    found = matching(Customer.objects.of(account), segment.match, segment.rules, account=account, on=TODAY)
+    found = matching(Customer.objects.of(account), segment, asked=Asked(account, TODAY))
     return sorted(found.values_list("name", flat=True))
 
 
@@ -47,13 +49,17 @@ def test_the_ready_made_ones_contain_whom_their_names_say() -> None:
     a_paid_invoice(a_company(account, "Settled"), on_hold=TODAY, overdue_by=90)
     a_subscription(a_company(account, "Subscriber"))
     a_deactivated_subscription(a_company(account, "Former subscriber"))
-    assert {segment.slug: names_in(account, segment.slug) for segment in READY_MADE} == {
+    assert {
+        segment.slug: names_in(account, segment.slug) for segment in READY_MADE if segment.about == About.CUSTOMER
+    } == {
         "deactivated": ["Gone"],
         "overdue-30-days": ["Late", "Later", "Latest"],
         "overdue-60-days": ["Later", "Latest"],
         "overdue-90-days": ["Latest"],
         "invoices-on-hold": ["Held", "Held draft"],
         "active-subscriptions": ["Subscriber"],
+        "to-deactivate-quiet": [],
+        "to-deactivate-unpaid": [],
     }
 
 
@@ -65,13 +71,18 @@ def test_the_plan_go_has_no_ready_made_one_about_subscriptions() -> None:
         "overdue-60-days",
         "overdue-90-days",
         "invoices-on-hold",
+        "held-90-days",
+        "chased-though-deactivated",
+        "closing-date-passed",
+        "to-deactivate-quiet",
+        "to-deactivate-unpaid",
     ]
     with pytest.raises(NoSuchSegment):
         choose("active-subscriptions", by=user)
 
 
 def test_ready_made_ones_about_what_is_hidden_are_not_there() -> None:
-    member = a_member(an_account(), hidden=["invoices", "subscriptions"])
+    member = a_member(an_account(), hidden=["invoices", "subscriptions", "deals"])
     assert [s.slug for s in ready_made(member)] == ["deactivated"]
     for slug in ("overdue-30-days", "invoices-on-hold", "active-subscriptions"):
         with pytest.raises(NoSuchSegment):

@@ -8,8 +8,9 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import NotAllowed, Role
 from comptoir.customers.models import Tag
 from comptoir.segments import keeping
-from comptoir.segments.keeping import MOST_RULES, BrokenRules, NoRules, NotYours
+from comptoir.segments.keeping import BrokenRules, NoRules, NotYours
 from comptoir.segments.models import Segment
+from comptoir.segments.rules import MOST_RULES
 from tests.factories import NOW, a_company, a_member, a_user, an_account
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_broken_rules_are_refused_each_with_its_sentence(account: Account) -> No
     rules = [INACTIVE, {**OWING, "value": "much"}, {"field": "country", "operator": "equals", "value": ""}]
     with pytest.raises(BrokenRules) as refusal:
         a_segment(a_member(account), rules=rules)
-    assert refusal.value.errors == {1: "Type an amount, for example 1250.00.", 2: "Choose a value."}
+    assert refusal.value.errors == {(1,): "Type an amount, for example 1250.00.", (2,): "Choose a value."}
     assert not Segment.objects.exists()
 
 
@@ -86,7 +87,7 @@ def test_a_rule_that_broke_meanwhile_may_stay_but_no_new_one_may_come(account: A
     other = {**rule, "operator": "is_not"}
     with pytest.raises(BrokenRules) as refusal:
         keeping.edit(segment, name="Renamed", match="all", rules=[rule, other], shared=False, by=maker, at=NOW)
-    assert refusal.value.errors == {1: "This tag no longer exists."}
+    assert refusal.value.errors == {(1,): "This tag no longer exists."}
 
 
 def test_a_shared_segment_is_changed_by_its_maker_and_by_owners_and_admins_only(account: Account) -> None:
@@ -116,3 +117,58 @@ def test_another_account_s_owner_changes_nothing(account: Account) -> None:
     segment = a_segment(a_member(account), shared=True)
     with pytest.raises(NotYours):
         keeping.delete(segment, by=a_user(an_account(name="Elsewhere")))
+
+
+def test_groups_are_kept_with_their_rules_as_they_are_read(account: Account) -> None:
+    group = {"match": "any", "rules": [OWING, INACTIVE | {"extra": "dropped"}], "extra": "dropped"}
+    segment = a_segment(a_member(account), rules=[INACTIVE, group])
+    segment.refresh_from_db()
+    assert segment.rules == [INACTIVE, {"match": "any", "rules": [OWING | {"value": "100.50"}, INACTIVE]}]
+
+
+def test_what_is_wrong_in_a_group_is_said_at_its_place(account: Account) -> None:
+    inside = [INACTIVE, {**OWING, "value": "much"}]
+    deep = {"match": "all", "rules": [{"match": "all", "rules": [INACTIVE]}]}
+    rules = [INACTIVE, {"match": "any", "rules": inside}, {"match": "any", "rules": []}, deep]
+    with pytest.raises(BrokenRules) as refusal:
+        a_segment(a_member(account), rules=rules)
+    assert refusal.value.errors == {
+        (1, 1): "Type an amount, for example 1250.00.",
+        (2,): "A group needs at least one rule.",
+        (3,): "A group holds rules, no further groups.",
+    }
+
+
+def test_rules_in_groups_count_as_rules_of_the_segment(account: Account) -> None:
+    group = {"match": "any", "rules": [INACTIVE] * MOST_RULES}
+    a_segment(a_member(account), rules=[group])
+    with pytest.raises(NoRules):
+        a_segment(a_member(account), rules=[group, INACTIVE])
+
+
+def test_a_segment_is_of_the_subject_that_was_said_for_good(account: Account) -> None:
+    maker = a_member(account)
+    rule = {"field": "status", "operator": "equals", "value": "draft"}
+    segment = a_segment(maker, about="invoice", rules=[rule])
+    assert segment.about == "invoice"
+    with pytest.raises(BrokenRules):
+        keeping.edit(segment, name="Gone", match="all", rules=[OWING], shared=False, by=maker, at=NOW)
+    with pytest.raises(BrokenRules):
+        a_segment(maker, about="subscription", rules=[rule])
+
+
+def test_segments_of_what_is_hidden_or_not_in_the_plan_are_not_there(account: Account) -> None:
+    maker = a_member(account)
+    rule = {"field": "customer_active", "operator": "equals", "value": "no"}
+    for about in ("invoice", "subscription", "deal"):
+        a_segment(maker, about=about, rules=[rule], name=about, shared=True)
+
+    def seen(**facts: Any) -> list[str]:
+        return [segment.name for segment in Segment.objects.visible_to(a_member(account, **facts))]
+
+    assert seen() == ["deal", "invoice", "subscription"]
+    assert seen(hidden=["invoices"]) == ["deal", "subscription"]
+    assert seen(hidden=["deals", "subscriptions"]) == ["invoice"]
+    account.plan = "go"
+    account.save()
+    assert seen() == ["deal", "invoice"]

@@ -62,6 +62,7 @@ def test_the_main_navigation_has_its_names(client, owner):
         "Subscriptions",
         "Segments",
         "Reminders",
+        "Dashboard",
         "Settings",
     ]
 

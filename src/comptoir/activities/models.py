@@ -20,7 +20,8 @@ class ActivityQuerySet(OwnedQuerySet):
 
 
 class Activity(models.Model):
-    """One thing that happened. Written by `record` only, in the transaction of what it tells; never changed.
+    """One thing that happened. Written by `record` only, in the transaction of what it tells; never changed, except that
+    it goes over to another timeline when its customer is merged into another one (`record.hand_on`).
 
     It refers to its subject by type and id, not by foreign key: the event log lies below what it speaks of, and what
     was said stays said when the subject is gone.

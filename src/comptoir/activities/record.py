@@ -67,6 +67,17 @@ def record_all(
     )
 
 
+def hand_on(account: Account, *, customer_id: uuid.UUID, to: uuid.UUID) -> int:
+    """Let all that stands on the timeline of a customer stand on that of another; returns how much that was.
+
+    What it tells stays as it was written. Call it inside the transaction that merges the two; raises OutsideTransaction
+    otherwise.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction("hand_on")
+    return Activity.objects.of(account).filter(customer_id=customer_id).update(customer_id=to)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}

@@ -73,6 +73,11 @@ class CustomField(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is shown nowhere any more, with its values kept."""
+        return self.archived_at is not None
+
 
 class CustomValue(models.Model):
     """The value of a field for one record; of several of a list, one row each. An empty field has none.

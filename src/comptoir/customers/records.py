@@ -11,6 +11,7 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.core.ids import new_id
 from comptoir.core.text import folded
+from comptoir.custom_fields.values import Change, Checked, Given, check, write
 from comptoir.customers.changes import differences, snapshot
 from comptoir.customers.facts import Facts, checked
 from comptoir.customers.models import Address, Customer, Kind
@@ -30,19 +31,23 @@ def add(
     at: dt.datetime,
     home: str = "",
     id: uuid.UUID | None = None,
+    custom: Given | None = None,
     **facts: Unpack[Facts],
 ) -> Customer:
     """A new contact or company of `account`. VAT and telephone numbers without a country are of `home`.
 
-    With an `id` that exists already in the account, that customer is given back and nothing is written: a form sent
-    twice adds one customer. Raises NotAllowed, and ValidationError with an entry for each field at fault.
+    `custom` are the values of the account's own fields. With an `id` that exists already in the account, that customer
+    is given back and nothing is written: a form sent twice adds one customer. Raises NotAllowed, and ValidationError
+    with an entry for each field at fault.
     """
     require(by, Right.CUSTOMERS)
     if kind == Kind.CONTACT:
         facts.setdefault("last_name", "")
     else:
         facts.setdefault("name", "")
-    kept = checked(facts, account=account, kind=kind, home=home_of_facts(facts) or home)
+    home = home_of_facts(facts) or home
+    kept = checked(facts, account=account, kind=kind, home=home)
+    values = check(account, kind, custom, home=home)
     id = id or new_id()
     if Customer.objects.of(account).filter(pk=id).exists():
         return _present(account, id)
@@ -52,6 +57,7 @@ def add(
                 id=id, account=account, kind=kind, language=account.language, added_at=at, updated_at=at
             )
             _write(customer, kept)
+            write(customer.pk, values)
             record(
                 "customer.added",
                 account=account,
@@ -91,6 +97,24 @@ def change(
         if changed:
             customer.updated_at = at
             customer.save(update_fields=["updated_at"])
+    return changed
+
+
+def change_custom(customer: Customer, given: Given | None, *, at: dt.datetime) -> list[Change]:
+    """Write the values of the account's own fields to a locked customer, and say what changed, as `change` does.
+
+    Raises ValidationError with an entry for each field at fault.
+    """
+    home = _home_of(customer) if given else ""
+    return write_custom(customer, check(customer.account, customer.kind, given, home=home), at=at)
+
+
+def write_custom(customer: Customer, wanted: Checked, *, at: dt.datetime) -> list[Change]:
+    """The same with values that are checked already."""
+    changed = write(customer.pk, wanted)
+    if changed:
+        customer.updated_at = at
+        customer.save(update_fields=["updated_at"])
     return changed
 
 

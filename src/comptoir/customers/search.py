@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import phonenumbers
 from django.db.models import Q
+from django.db.models.lookups import Contains, StartsWith
 
+from comptoir.core.folding import Folded
 from comptoir.core.text import folded, only_digits
 from comptoir.customers.models import Customer, CustomerQuerySet
 
@@ -16,6 +20,8 @@ LONGEST_QUERY = 200
 SHORTEST_ANYWHERE = 3
 """Shorter words are found at the beginning of words only: an index of trigrams knows those, and nothing within."""
 SURELY_A_NUMBER = 6
+FEW = 500
+"""So many customers are named one by one."""
 
 
 def search_text(customer: Customer, *, cities: Iterable[str]) -> str:
@@ -42,40 +48,48 @@ def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
     return customers
 
 
-def every_word(query: str) -> Q:
-    """Rows with a folded `search_text` of their own in which every word of `query` occurs; empty when nothing is asked."""
+def every_word(query: str, of: str | Folded = "search_text") -> Q:
+    """Rows in whose folded text `of` every word of `query` occurs; empty when nothing is asked."""
     found = Q()
     for word in folded(query[:LONGEST_QUERY].replace("\0", "")).split():
-        found &= _has(word)
+        found &= _has(word, of)
     return found
 
 
-def whose_documents_match(query: str) -> CustomerQuerySet:
-    """Customers of whichever account whose documents `query` asks for, beside the numbers that these bear themselves.
+def of_whom(query: str) -> Q:
+    """Rows with a `customer` whom `query` finds, beside the numbers that these rows bear themselves. One query.
 
-    Digits alone must stand there as they are, or every number finds somebody.
+    Few customers are named, so that their rows are found through them; where they are many, one row in so many is
+    theirs, and looking at row after row is faster. Digits alone must stand there as they are, or every number finds
+    somebody.
     """
-    if re.search(r"[^\W\d_]", query):
-        return matching(Customer.objects.all(), query)
-    words = folded(query.replace("\0", ""))
-    return Customer.objects.filter(search_text__contains=words) if words else Customer.objects.none()
+    query = query[:LONGEST_QUERY].replace("\0", "")
+    if not re.search(r"[^\W\d_]", query):
+        words = folded(query)
+        conditions = [Q(search_text__contains=words)] if words else [Q(pk__in=[])]
+        theirs = [Q(customer__search_text__contains=words)]
+    else:
+        conditions, theirs = list(_conditions(query)), list(_conditions(query, of="customer__search_text"))
+    ids = list(Customer.objects.filter(*conditions).values_list("pk", flat=True)[: FEW + 1])
+    return Q(customer__in=ids) if len(ids) <= FEW else Q(*theirs)
 
 
-def _conditions(query: str) -> Iterable[Q]:
+def _conditions(query: str, of: str = "search_text") -> Iterable[Q]:
     number: list[str] = []
     for word in folded(query).split():
         if _NUMBER.match(word):
             number.append(word)
             continue
-        yield from _number(number)
+        yield from _number(number, of)
         number = []
         bare = _without_separators(word)
         # Only words with a digit are also tried without their dots: «be0417.497.106», but never «a.b@c.be».
-        yield _has(word) | _has(bare) if bare and re.search(r"\d", word) and "@" not in word else _has(word)
-    yield from _number(number)
+        spelt = [word, bare] if bare and re.search(r"\d", word) and "@" not in word else [word]
+        yield reduce(or_, (_has(each, of) for each in spelt))
+    yield from _number(number, of)
 
 
-def _number(words: list[str]) -> Iterable[Q]:
+def _number(words: list[str], of: str) -> Iterable[Q]:
     """Words of digits in a row are one number typed with spaces; short ones may also stand apart, as in a name."""
     if not words:
         return
@@ -84,18 +98,22 @@ def _number(words: list[str]) -> Iterable[Q]:
         digits = digits[2:]
     if len(digits) >= SURELY_A_NUMBER:
         # Nothing else is tried: a few digits here and there are in almost every row, and looking at them all is slow.
-        yield _has(digits)
+        yield _has(digits, of)
         return
     apart = Q()
     for word in words:
-        apart &= _has(word)
-    yield apart | _has(digits) if digits else apart
+        apart &= _has(word, of)
+    yield apart | _has(digits, of) if digits else apart
 
 
-def _has(part: str) -> Q:
+def _has(part: str, of: str | Folded) -> Q:
     if len(part) < SHORTEST_ANYWHERE:
-        return Q(search_text__startswith=part) | Q(search_text__contains=f" {part}")
-    return Q(search_text__contains=part)
+        return _that(of, StartsWith, part) | _that(of, Contains, f" {part}")
+    return _that(of, Contains, part)
+
+
+def _that(of: str | Folded, lookup: type[StartsWith] | type[Contains], part: str) -> Q:
+    return Q(**{f"{of}__{lookup.lookup_name}": part}) if isinstance(of, str) else Q(lookup(of, part))
 
 
 def _without_separators(text: str) -> str:

@@ -1,7 +1,9 @@
 """Putting words on customers and taking them off."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,7 +11,7 @@ from django.db.models.functions import Lower
 
 from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import Right, require
-from comptoir.activities.record import record
+from comptoir.activities.record import Entry, record_all
 from comptoir.customers.facts import checked
 from comptoir.customers.models import Customer, Tag
 
@@ -44,30 +46,87 @@ def _known(account: Account, words: Sequence[str]) -> dict[str, Tag]:
 
 
 def _retag(customer: Customer, *, add: list[str], remove: list[str], by: User | None, at: dt.datetime) -> Customer:
+    changes = retag_all([customer.pk], account=customer.account, add=add, remove=remove, by=by, at=at)
+    return changes[customer.pk].customer
+
+
+@dataclass(frozen=True)
+class Retagged:
+    """A customer as it is now, and whether its tags were others before."""
+
+    customer: Customer
+    changed: bool
+
+
+def retag_all(
+    ids: Collection[UUID],
+    *,
+    account: Account,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    by: User | None,
+    at: dt.datetime,
+) -> dict[UUID, Retagged]:
+    """Put the words of `add` on the account's customers of these ids and take those of `remove` off them.
+
+    All or none, with an activity for each that it changes, in a number of statements that does not grow with them.
+    Those that are gone are not in the answer. Raises NotAllowed, and ValidationError for a tag that is too long.
+    """
     require(by, Right.CUSTOMERS)
-    add = checked({"tags": add}, account=customer.account, kind=customer.kind)["tags"]
+    add = checked({"tags": list(add)}, account=account, kind="")["tags"]
+    less = {word.strip().lstrip("#").lower() for word in remove}
     with transaction.atomic():
-        kept: Customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-        before = {tag.name.lower(): tag for tag in kept.tags.all()}
-        after = {**before, **{tag.name.lower(): tag for tag in put_on(kept.account, add)}}
-        for word in remove:
-            after.pop(word.strip().lstrip("#").lower(), None)
-        if after.keys() != before.keys():
-            kept.tags.set(after.values())
-            kept.updated_at = at
-            kept.save(update_fields=["updated_at"])
-            change = {"field": "tags", "old": _listed(before.values()), "new": _listed(after.values())}
-            record(
-                "customer.edited",
-                account=kept.account,
-                by=by,
-                at=at,
-                subject=kept,
-                customer_id=kept.pk,
-                name=kept.name,
-                changes=[change],
-            )
-    return kept
+        rows = Customer.objects.of(account).filter(pk__in=ids).order_by("pk")
+        kept = {customer.pk: customer for customer in rows.select_for_update(no_key=True)}
+        present = _present_tags(kept)
+        more = {tag.name.lower(): tag for tag in put_on(account, add)}
+        found = {}
+        entries = []
+        for customer in kept.values():
+            before = present.get(customer.pk, {})
+            after = {word: tag for word, tag in {**before, **more}.items() if word not in less}
+            found[customer.pk] = Retagged(customer, before.keys() != after.keys())
+            if found[customer.pk].changed:
+                change = {"field": "tags", "old": _listed(before.values()), "new": _listed(after.values())}
+                entries.append(Entry(customer, customer.pk, {"name": customer.name, "changes": [change]}))
+        changed = [each.customer for each in found.values() if each.changed]
+        _write(changed, present, more=more, less=less, at=at)
+        record_all("customer.edited", entries, account=account, by=by, at=at)
+    return found
+
+
+def _present_tags(customers: Collection[UUID]) -> dict[UUID, dict[str, Tag]]:
+    present: dict[UUID, dict[str, Tag]] = {}
+    through = Customer.tags.through
+    for row in through.objects.filter(customer__in=list(customers)).select_related("tag"):
+        present.setdefault(row.customer_id, {})[row.tag.name.lower()] = row.tag
+    return present
+
+
+def _write(
+    customers: Sequence[Customer],
+    present: dict[UUID, dict[str, Tag]],
+    *,
+    more: dict[str, Tag],
+    less: Collection[str],
+    at: dt.datetime,
+) -> None:
+    if not customers:
+        return
+    through = Customer.tags.through
+    through.objects.bulk_create(
+        through(customer_id=customer.pk, tag_id=tag.pk)
+        for customer in customers
+        for word, tag in more.items()
+        if word not in present.get(customer.pk, {}) and word not in less
+    )
+    ids = [customer.pk for customer in customers]
+    off = {tag.pk for tags in present.values() for word, tag in tags.items() if word in less}
+    if off:
+        through.objects.filter(customer__in=ids, tag__in=off).delete()
+    Customer.objects.filter(pk__in=ids).update(updated_at=at)
+    for customer in customers:
+        customer.updated_at = at
 
 
 def _listed(tags: Iterable[Tag]) -> str:

@@ -8,27 +8,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import phonenumbers
 import schwifty
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from schwifty.exceptions import InvalidChecksumDigits, InvalidLength, SchwiftyException
 from stdnum import get_cc_module
 from stdnum.eu.vat import MEMBER_STATES
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as NumberFault
 
+from comptoir.core.addresses import email as email
+from comptoir.core.addresses import telephone as telephone
+from comptoir.core.addresses import website as website
 from comptoir.core.countries import is_country
 
 VAT_COUNTRIES = frozenset(code.upper() for code in MEMBER_STATES) | {"EL"}
 """The first two letters of VAT numbers that are checked."""
-
-_PLAIN_EMAIL = re.compile(r"[a-z0-9_-]{1,30}(\.[a-z0-9_-]{1,30})?@([a-z0-9]{1,60}\.){1,2}[a-z]{2,10}")
-"""Addresses so plain that they need no look at the rules of addresses."""
-_SPECIAL = tuple(SPECIAL_USE_DOMAIN_NAMES)
-"""Ends of addresses at which nobody can have mail."""
 
 
 def vat_number(text: str, *, country: str = "") -> str:
@@ -96,36 +91,6 @@ def bic(text: str) -> str:
         raise ValidationError(sentence, code="bic", params={"code": text.strip()}) from fault
 
 
-def email(text: str) -> str:
-    """An e-mail address, its domain in lower case. Whether anybody reads there is not asked."""
-    if _PLAIN_EMAIL.fullmatch(text) and not text.endswith(_SPECIAL):
-        return text  # as almost all are; nothing of it can be wrong, and files hold very many
-    if not text.strip():
-        return ""
-    try:
-        return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as fault:
-        sentence = _("%(address)s is not an address. It looks like name@business.com.")
-        raise ValidationError(sentence, code="email", params={"address": text.strip()}) from fault
-
-
-def telephone(text: str, *, country: str = "") -> str:
-    """A telephone number in international writing: «02 555 12 12» of Belgium gives «+32 2 555 12 12».
-
-    A number without + or 00 is taken to be of `country`.
-    """
-    if not text.strip():
-        return ""
-    typed = re.sub(r"^\s*00", "+", text)
-    try:
-        number = phonenumbers.parse(typed, country or None)
-    except phonenumbers.NumberParseException as fault:
-        raise _not_a_telephone(text) from fault
-    if not phonenumbers.is_possible_number(number):
-        raise _not_a_telephone(text)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
 def country(code: str) -> str:
     """The two capital letters of a country."""
     code = code.strip().upper()
@@ -133,20 +98,6 @@ def country(code: str) -> str:
         sentence = _("%(code)s is not a country. Choose one from the list.")
         raise ValidationError(sentence, code="country", params={"code": code})
     return code
-
-
-def website(text: str) -> str:
-    """The address of a site; «https://» is put in front when nothing is."""
-    text = text.strip()
-    if not text:
-        return ""
-    address = text if "://" in text else f"https://{text}"
-    try:
-        URLValidator(schemes=["http", "https"])(address)
-    except ValidationError as fault:
-        sentence = _("%(address)s is not an address. It looks like www.business.com.")
-        raise ValidationError(sentence, code="website", params={"address": text}) from fault
-    return address
 
 
 def electronic_address(text: str) -> str:
@@ -174,11 +125,6 @@ def usual_electronic_address(vat_number: str) -> str:
     if not (scheme := schemes.get(number[:2])):
         return ""
     return f"{scheme}:{number[2:].rjust(10, '0')}" if scheme == "0208" else f"{scheme}:{number}"
-
-
-def _not_a_telephone(text: str) -> ValidationError:
-    sentence = _("%(number)s is not a telephone number. Begin with the country, as in +32 2 555 12 12.")
-    return ValidationError(sentence, code="telephone", params={"number": text.strip()})
 
 
 def _rules(prefix: str) -> Any:

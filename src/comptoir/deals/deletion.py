@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
+from comptoir.custom_fields.values import forget
 from comptoir.deals.models import Deal
 from comptoir.deals.records import locked, tell
 from comptoir.deals.refusals import HasQuotations
@@ -22,6 +23,7 @@ def delete_deal(deal: Deal, *, by: User | None, at: dt.datetime) -> None:
         with transaction.atomic():
             deal = locked(deal)
             tell("deleted", deal, by=by, at=at)
+            forget([deal.pk])
             deal.delete()
     except Deal.DoesNotExist:
         return

@@ -16,6 +16,7 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.core.ids import new_id
 from comptoir.core.text import folded
+from comptoir.custom_fields.values import Given, check, write
 from comptoir.customers.models import Customer, Kind
 from comptoir.deals.models import Deal, Phase, Pipeline, Source
 from comptoir.deals.refusals import ChangedMeanwhile
@@ -51,11 +52,13 @@ def add_deal(
     at: dt.datetime,
     phase: Phase | None = None,
     id: UUID | None = None,
+    custom: Given | None = None,
     **facts: Unpack[Fields],
 ) -> Deal:
     """Make a deal with `customer`, deactivated or not (R13), in `phase` or the first one of the default pipeline.
 
-    What is not said comes from the customer (currency, responsible user), the phase (probability) or `by`. With an `id`
+    What is not said comes from the customer (currency, responsible user), the phase (probability) or `by`; `custom` are
+    the values of the account's own fields. With an `id`
     that the account has already, that deal is given back and nothing is written: a form sent twice makes one deal.
     Its reference is the account's next one of the year, in its time zone. Raises NotAllowed without the right to deals,
     and ValidationError with an entry for each field at fault.
@@ -74,6 +77,7 @@ def add_deal(
     for name, value in (usual | dict(facts)).items():
         setattr(deal, name, value)
     _check(deal, EditedFields.__annotations__)
+    values = check(account, "deal", custom)
     try:
         with transaction.atomic():
             if present := _present(account, id):
@@ -82,6 +86,7 @@ def add_deal(
             deal.year, deal.number = day.year, next_number(account, "deal", year=day.year)
             deal.reference = f"{deal.year}/{deal.number}"
             _save(deal)
+            write(deal.pk, values)
             tell("added", deal, by=by, at=at, phase=phase.name, phase_id=phase.pk)
     except IntegrityError:
         # The same form, sent by two clicks at once: the other one was faster.
@@ -94,12 +99,19 @@ def add_deal(
 
 
 def edit_deal(
-    deal: Deal, *, by: User | None, at: dt.datetime, seen: dt.datetime | None = None, **facts: Unpack[EditedFields]
+    deal: Deal,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    seen: dt.datetime | None = None,
+    custom: Given | None = None,
+    **facts: Unpack[EditedFields],
 ) -> Deal:
-    """Change the facts given, of a closed deal too; one activity that keeps what they were, none when nothing differs.
+    """Change the facts given and the account's own fields in `custom`, of a closed deal too; one activity that keeps
+    what they were, none when nothing differs.
 
-    `seen` is the `updated_at` that the editor was shown. Raises ChangedMeanwhile when it is another by now and something
-    differs, NotAllowed, and ValidationError with an entry for each field at fault.
+    `seen` is the `updated_at` that the editor was shown. Raises ChangedMeanwhile when it is another by now and
+    something differs, NotAllowed, and ValidationError with an entry for each field at fault.
     """
     require(by, Right.DEALS)
     with transaction.atomic():
@@ -111,14 +123,15 @@ def edit_deal(
             if old != new:
                 setattr(deal, name, new)
                 changes.append({"field": name, "old": _told(old), "new": _told(new)})
-        if changes:
+        custom_changes = write(deal.pk, check(deal.account, "deal", custom))
+        if changes or custom_changes:
             if changed_meanwhile:
                 raise ChangedMeanwhile
             _check(deal, [change["field"] for change in changes])
             deal.updated_at = at
             deal.last_activity_on = deal.account.day(at)
             _save(deal)
-            tell("edited", deal, by=by, at=at, changes=changes)
+            tell("edited", deal, by=by, at=at, changes=changes, custom=custom_changes)
     return deal
 
 

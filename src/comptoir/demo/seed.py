@@ -17,6 +17,7 @@ from comptoir.demo.catalogue import ITEMS, LABOUR, TRAVEL
 from comptoir.demo.companies import COMPANIES, Company
 from comptoir.demo.contracts import CONTRACTS, Contract
 from comptoir.demo.days import working_day_after, working_day_before
+from comptoir.demo.fields import keep_fields
 from comptoir.demo.people import PEOPLE, Person
 from comptoir.demo.prospects import PROSPECTS, Prospect
 from comptoir.demo.selling import Buyer
@@ -37,6 +38,7 @@ def seed(*, now: dt.datetime) -> None:
         tell(boost, COMPANIES, PEOPLE, CONTRACTS, STOPS, PROSPECTS, invoices=INVOICES)
         keep_segments(boost)
         keep_products(boost)
+        keep_fields(boost)
         tell(open_go(now), go.COMPANIES, go.PEOPLE, (), (), (), invoices=go.INVOICES)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from comptoir.customers.models import Reason
 from comptoir.demo.stage import Stage
-from comptoir.lifecycle import deactivation
+from comptoir.lifecycle import deactivation, scheduling
+from comptoir.lifecycle.models import Answers
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Stop:
     end_subscriptions: bool = False
     resumed: int = 0
     """How many days ago it was reactivated; 0 for never."""
+    in_days: int = 0
+    """How many days from today it will be done, having been scheduled; 0 for at once."""
     resumed_by: str = "owner"
 
 
@@ -40,6 +43,8 @@ STOPS = (
     Stop("Gerd Paulus", 30, "sales", Reason.PAYMENT_DIFFICULTIES),
     Stop("Nathalie Simonis", 100, "amelie", Reason.PAYMENT_DIFFICULTIES, hold_invoices=True, resumed=62,
          resumed_by="sales"),
+    Stop("Autohaus Brandt GmbH & Co. KG", 12, "owner", Reason.END_OF_COOPERATION, "Vertrag gekündigt; Halle wird verkauft.",
+         hold_invoices=True, end_subscriptions=True, in_days=37),
 )  # fmt: skip
 
 
@@ -48,16 +53,19 @@ def plan(stage: Stage, stop: Stop) -> None:
 
     def stops(at: dt.datetime) -> None:
         customer = stage.customers[stop.customer]
-        deactivation.deactivate(
-            customer,
-            by=stage.staff[stop.by],
-            at=at,
-            hold_invoices=stop.hold_invoices,
-            end_subscriptions=stop.end_subscriptions,
-            reason=stop.reason,
-            note=stop.note,
-            fingerprint=deactivation.preview(customer, at=at).fingerprint,
-        )
+        who = {"by": stage.staff[stop.by], "at": at}
+        answers: Answers = {
+            "hold_invoices": stop.hold_invoices,
+            "end_subscriptions": stop.end_subscriptions,
+            "reason": stop.reason,
+            "note": stop.note,
+        }
+        fingerprint = deactivation.preview(customer, at=at).fingerprint
+        if stop.in_days:
+            on = stage.today + dt.timedelta(days=stop.in_days)
+            scheduling.schedule(customer, on=on, fingerprint=fingerprint, **who, **answers)
+        else:
+            deactivation.deactivate(customer, fingerprint=fingerprint, **who, **answers)
 
     def resumes(at: dt.datetime) -> None:
         deactivation.reactivate(stage.customers[stop.customer], by=stage.staff[stop.resumed_by], at=at)

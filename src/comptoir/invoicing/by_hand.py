@@ -11,6 +11,7 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.invoicing.attention import effects_of
 from comptoir.invoicing.late_costs import NONE
+from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import Invoice, Reminder
 from comptoir.invoicing.queueing import one_queue_at_a_time
 from comptoir.invoicing.recipients import recipients_of
@@ -86,7 +87,7 @@ def remind_by_hand(
     require(by, Right.INVOICES)
     with transaction.atomic():
         one_queue_at_a_time(invoice.account)
-        invoice = _locked(invoice)
+        invoice = locked(invoice)
         on = invoice.account.day(at)
         history = histories_of([invoice])[invoice.id]
         if history.queued and history.queued.step_id is None:
@@ -141,7 +142,7 @@ def send_again(reminder: Reminder, *, by: User, at: dt.datetime, confirmed_hold:
     require(by, Right.INVOICES)
     with transaction.atomic():
         one_queue_at_a_time(reminder.account)
-        invoice = _locked(reminder.invoice)
+        invoice = locked(reminder.invoice)
         reminder = _uncertain(reminder)
         if not invoice.is_overdue(on=reminder.account.day(at)):
             raise NotOverdue
@@ -155,13 +156,6 @@ def send_again(reminder: Reminder, *, by: User, at: dt.datetime, confirmed_hold:
         reminder.save()
         _tell("reminder.sent_again", reminder, by=by, at=at)
     return reminder
-
-
-def _locked(invoice: Invoice) -> Invoice:
-    """The invoice as it is now; nobody holds, releases or claims it until the transaction ends."""
-    rows = Invoice.objects.select_for_update(of=("self",), no_key=True)
-    found: Invoice = rows.select_related("account", "customer", "department").get(pk=invoice.pk)
-    return found
 
 
 def _uncertain(reminder: Reminder) -> Reminder:

@@ -1,15 +1,19 @@
 """What drafts and their lines may say, checked at every edge: one clear sentence for each field at fault."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Account
 from comptoir.core.units import UnitOfMeasure
+from comptoir.custom_fields import values
+from comptoir.custom_fields.values import Change, Checked, Given
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.refusals import FieldsAtFault, ForeignProduct
@@ -46,6 +50,26 @@ def check_conditions(document: Any, *, besides: Collection[str] = ()) -> None:
     """Refuse what no invoice may say in whatever makes invoices (FieldsAtFault), and in the fields `besides` of its own."""
     if faults := _faults_of_conditions(document, said={*SAID, *besides}):
         raise FieldsAtFault(faults)
+
+
+def check_custom(account: Account, about: str, given: Given | None) -> Checked:
+    """The values of the account's own fields of a document, as they may be written; refused by field (FieldsAtFault)."""
+    with _by_field():
+        return values.check(account, about, given)
+
+
+def write_custom(record: UUID, wanted: Checked) -> list[Change]:
+    """Write them as `values.write` does; what is gone since it was checked is refused by field (FieldsAtFault)."""
+    with _by_field():
+        return values.write(record, wanted)
+
+
+@contextmanager
+def _by_field() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as wrong:
+        raise FieldsAtFault({field: sentences[0] for field, sentences in wrong.message_dict.items()}) from wrong
 
 
 def check_lines(lines: Iterable[LineData], *, account: Account) -> None:

@@ -66,7 +66,11 @@ def claim(prepared: Prepared, *, at: dt.datetime) -> Claim:
     # Seldom: only now is asked what stands against it.
     with transaction.atomic():
         row = Reminder.objects.filter(pk=reminder.pk)
-        if _allowed(reminder, on=reminder.account.day(at)):
+        try:
+            allowed = _allowed(reminder, on=reminder.account.day(at))
+        except Customer.DoesNotExist:  # merged into another one at this very moment: it waits for its next turn
+            return Claim.GONE
+        if allowed:
             return Claim.CHANGED if row.queued().exists() else Claim.GONE
         return Claim.WITHDRAWN if row.withdraw() else Claim.GONE
 

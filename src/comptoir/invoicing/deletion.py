@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
+from comptoir.custom_fields.values import forget
 from comptoir.invoicing import numbering
 from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import CreditNote, Delivery, Invoice, Reminder
@@ -41,6 +42,7 @@ def take_back(invoice: Invoice, *, by: User | None, at: dt.datetime) -> None:
     tell("deleted", invoice, by=by, at=at, booked=True)
     invoice.reminders.all().delete()
     invoice.deliveries.all().delete()
+    forget([invoice.pk])
     invoice.delete()
 
 

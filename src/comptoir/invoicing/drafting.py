@@ -12,9 +12,10 @@ from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
 from comptoir.core.inserting import insert_all
+from comptoir.custom_fields.values import Checked, Given, forget, taken_over
 from comptoir.customers.models import Customer
 from comptoir.invoicing import deletion
-from comptoir.invoicing.checking import check_draft, check_lines
+from comptoir.invoicing.checking import check_custom, check_draft, check_lines, write_custom
 from comptoir.invoicing.lines import LineData, price, rows
 from comptoir.invoicing.locking import locked
 from comptoir.invoicing.models import Invoice, InvoiceLine
@@ -55,19 +56,21 @@ def draft(
     at: dt.datetime,
     lines: Sequence[LineData] = (),
     id: uuid.UUID | None = None,
+    custom: Given | None = None,
     **fields: Unpack[DraftFields],
 ) -> Invoice:
     """Make a draft: no number, no date. What is not said comes from the customer (term, currency) or the account.
 
-    With an `id` that the account has already, that invoice is given back and nothing is written: a form sent twice
-    makes one draft. A deactivated customer is no obstacle (R16). Refuses VAT rates of another department
-    (ForeignTaxRate), products of another account (ForeignProduct), totals beyond what can be kept (AmountTooLarge), and
-    whatever else no document may say (FieldsAtFault). Needs the invoice right; `by` None is Comptoir itself,
-    billing at night.
+    `custom` are the values of the account's own fields. With an `id` that the account has already, that invoice is
+    given back and nothing is written: a form sent twice makes one draft. A deactivated customer is no obstacle (R16).
+    Refuses VAT rates of another department (ForeignTaxRate), products of another account (ForeignProduct), totals
+    beyond what can be kept (AmountTooLarge), and whatever else no document may say (FieldsAtFault). Needs the invoice
+    right; `by` None is Comptoir itself, billing at night.
     """
     require(by, Right.INVOICES)
     made = prepare(account=account, department=department, customer=customer, at=at, lines=lines, id=id, **fields)
-    return _written_once(made.invoice, made.lines, "drafted", by=by, at=at)
+    values = check_custom(account, "invoice", custom)
+    return _written_once(made.invoice, made.lines, "drafted", values, by=by, at=at)
 
 
 @dataclass(frozen=True)
@@ -135,9 +138,10 @@ def edit(
     at: dt.datetime,
     lines: Sequence[LineData] | None = None,
     seen: dt.datetime | None = None,
+    custom: Given | None = None,
     **fields: Unpack[EditedFields],
 ) -> Invoice:
-    """Change a draft; `lines`, when given, replace all its lines.
+    """Change a draft; `lines`, when given, replace all its lines; `custom` changes the account's own fields in it.
 
     `seen` is the `updated_at` that the editor saw: ChangedMeanwhile if it is no longer that. Refuses a booked invoice
     (NotADraft, G7), and what `draft` refuses. Needs the invoice right.
@@ -159,7 +163,8 @@ def edit(
         current.save()
         current.lines.all().delete()
         _write_lines(current, lines)
-        tell("edited", current, by=by, at=at)
+        changes = write_custom(current.pk, check_custom(current.account, "invoice", custom))
+        tell("edited", current, by=by, at=at, custom=changes)
     return current
 
 
@@ -167,8 +172,8 @@ def delete(invoice: Invoice, *, by: User | None, at: dt.datetime) -> None:
     """Delete a draft; or the last booked invoice of its series, whose number the next one takes (G5).
 
     Refuses a booked invoice that a later one follows (NotTheLast), of which something was paid or credited
-    (PaidOrCredited), that the customer may have (WasSent: it, or a reminder), that was imported (BookedElsewhere) or that
-    a subscription made (MadeBySubscription). Needs the invoice right.
+    (PaidOrCredited), that the customer may have (WasSent: it, or a reminder), that was imported (BookedElsewhere) or
+    that a subscription made (MadeBySubscription). Needs the invoice right.
     """
     require(by, Right.INVOICES)
     with transaction.atomic():
@@ -177,11 +182,12 @@ def delete(invoice: Invoice, *, by: User | None, at: dt.datetime) -> None:
             deletion.take_back(current, by=by, at=at)
             return
         tell("deleted", current, by=by, at=at)
+        forget([current.pk])
         current.delete()
 
 
 def copy(invoice: Invoice, *, by: User | None, at: dt.datetime, id: uuid.UUID | None = None) -> Invoice:
-    """Make a new draft with the customer, conditions and lines of `invoice`, whatever its state.
+    """Make a new draft with the customer, conditions, own fields and lines of `invoice`, whatever its state.
 
     With an `id` that the account has already, nothing is written, as in `draft`. Needs the invoice right.
     """
@@ -200,7 +206,8 @@ def copy(invoice: Invoice, *, by: User | None, at: dt.datetime, id: uuid.UUID | 
         )
         _total_up(made, lines)
         told = {"id": source.pk, "number": source.invoice_number}
-        return _written_once(made, lines, "copied", by=by, at=at, source=told)
+        values = taken_over(source.account, "invoice", source.pk)
+        return _written_once(made, lines, "copied", values, by=by, at=at, source=told)
 
 
 def usual_fields(customer: Customer) -> DraftFields:
@@ -218,7 +225,14 @@ def lines_of(invoice: Invoice) -> list[LineData]:
 
 
 def _written_once(
-    invoice: Invoice, lines: Sequence[LineData], what: str, *, by: User | None, at: dt.datetime, **effects: object
+    invoice: Invoice,
+    lines: Sequence[LineData],
+    what: str,
+    values: Checked,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    **effects: object,
 ) -> Invoice:
     same = Invoice.objects.of(invoice.account).filter(pk=invoice.pk)
     there: Invoice | None = same.first()
@@ -227,6 +241,7 @@ def _written_once(
             with transaction.atomic():
                 invoice.save(force_insert=True)
                 _write_lines(invoice, lines)
+                write_custom(invoice.pk, values)
                 tell(what, invoice, by=by, at=at, **effects)
         except IntegrityError:
             # The same form, sent by two clicks at once: the other one was faster.

@@ -86,7 +86,7 @@ def expire(account: Account, *, on: dt.date, at: dt.datetime) -> int:
 def leaving_reminders(invoice_ids: Iterable[object]) -> list[Reminder]:
     """The reminders that were claimed before a hold of these invoices was written, and may still arrive (G1).
 
-    Ask inside the transaction of the hold, after its UPDATE: from then on no other can be claimed.
+    Ask inside the transaction of the hold, once it has locked them: from then on no other can be claimed.
     """
     return list(Reminder.objects.leaving().filter(invoice__in=list(invoice_ids)).select_related("invoice"))
 

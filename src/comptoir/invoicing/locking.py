@@ -1,6 +1,12 @@
 """The row lock with which every verb on an invoice begins."""
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
 from comptoir.invoicing.models import Invoice
+
+M = TypeVar("M", bound=Model)
 
 
 def locked(invoice: Invoice) -> Invoice:
@@ -12,5 +18,14 @@ def locked(invoice: Invoice) -> Invoice:
     rows = Invoice.objects.select_for_update(of=("self",), no_key=True).select_related(
         "account", "department", "customer"
     )
-    current: Invoice = rows.get(pk=invoice.pk)
+    current: Invoice = the_row(rows, invoice.pk)
     return current
+
+
+def the_row(rows: "QuerySet[M]", pk: object) -> M:
+    """The one of `rows`, which are locked and joined to their customer. Raises DoesNotExist if deleted.
+
+    When it went over to another customer while one waited for its lock, it is lost to the join with the earlier one, and
+    read again.
+    """
+    return rows.filter(pk=pk).first() or rows.get(pk=pk)

@@ -9,7 +9,7 @@ from comptoir.accounts.models import User
 from comptoir.activities.record import record
 from comptoir.followups.looking_after import who_looks_after
 from comptoir.followups.tasks import add_task
-from comptoir.invoicing.locking import locked
+from comptoir.invoicing.locking import locked, the_row
 from comptoir.invoicing.models import CreditNote, Delivery, Invoice, MailKind
 from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.refusals import NotBooked, SentElsewhere
@@ -51,7 +51,7 @@ def locked_paper(paper: Paper) -> Paper:
     if isinstance(paper, Invoice):
         return locked(paper)
     rows = CreditNote.objects.select_for_update(of=("self",), no_key=True)
-    found: CreditNote = rows.select_related("account", "department", "customer", "invoice").get(pk=paper.pk)
+    found: CreditNote = the_row(rows.select_related("account", "department", "customer", "invoice"), paper.pk)
     return found
 
 

@@ -15,6 +15,11 @@ from comptoir.customers.models import Customer
 from comptoir.invoicing.models import Channel, Invoice, Reminder, ReminderStep, Status, Tone
 
 LEFT = (Reminder.State.LEAVING, Reminder.State.SENT, Reminder.State.UNCERTAIN)
+OF_HISTORY = (
+    *("invoice", "state", "channel", "step__days_overdue", "step__adds_late_costs", "account__time_zone"),
+    *("next_attempt_at", "claimed_at", "sent_at", "asked_by", "despite_hold", "late_interest", "late_fixed_cost"),
+)
+"""What a history asks of a reminder: not its letter, which is long."""
 FOR_GOOD = dt.date.max
 """The end of what has no end."""
 
@@ -121,14 +126,21 @@ def next_reminder(
     return later if later and later.on <= as_it_waits.on else as_it_waits
 
 
-def next_reminders(invoices: Sequence[Invoice], *, on: dt.date) -> dict[uuid.UUID, NextReminder | None]:
-    """For each of `invoices`, what leaves next, from the morning of `on` on. Four queries, however many invoices.
+def next_reminders(
+    invoices: Sequence[Invoice],
+    *,
+    on: dt.date,
+    histories: Mapping[uuid.UUID, History] | None = None,
+    customers: Iterable[Customer] | None = None,
+) -> dict[uuid.UUID, NextReminder | None]:
+    """For each of `invoices`, what leaves next, from the morning of `on` on. Three queries, however many invoices; one
+    when their histories and their customers are at hand.
 
     Pass `next_run_on(account, at=now)` as `on`: after this morning's run the next chance is tomorrow.
     """
     schedules = schedules_of(invoice.department_id for invoice in invoices)
-    histories = histories_of(invoices)
-    exempt = _exempt_until(invoices)
+    histories = histories_of(invoices) if histories is None else histories
+    exempt = _exempt_until(invoices) if customers is None else _exempt_among(customers)
     return {
         invoice.id: next_reminder(
             invoice,
@@ -154,20 +166,24 @@ def next_run_on(account: Account, *, at: dt.datetime) -> dt.date:
 
 
 def schedules_of(department_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Schedule]:
-    """The schedule in force of each department. Two queries."""
-    departments = Department.objects.filter(pk__in=set(department_ids)).values_list("pk", "reminder_interval")
-    intervals = {pk: dt.timedelta(days=days) for pk, days in departments}
-    steps: dict[uuid.UUID, list[ReminderStep]] = {pk: [] for pk in intervals}
-    for step in ReminderStep.objects.filter(department__in=steps, archived_at__isnull=True).order_by("days_overdue"):
-        steps[step.department_id].append(step)
-    return {pk: Schedule(steps[pk], intervals[pk]) for pk in intervals}
+    """The schedule in force of each department. One query, and one more where a department has no steps."""
+    ids = set(department_ids)
+    steps: dict[uuid.UUID, list[ReminderStep]] = {}
+    intervals: dict[uuid.UUID, int] = {}
+    in_force = ReminderStep.objects.filter(department__in=ids, archived_at__isnull=True)
+    for step in in_force.select_related("department").order_by("days_overdue"):
+        steps.setdefault(step.department_id, []).append(step)
+        intervals[step.department_id] = step.department.reminder_interval
+    if without := ids - set(steps):
+        intervals |= dict(Department.objects.filter(pk__in=without).values_list("pk", "reminder_interval"))
+    return {pk: Schedule(steps.get(pk, ()), dt.timedelta(days=days)) for pk, days in intervals.items()}
 
 
 def histories_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, History]:
     """What has left, and what waits, for each of `invoices`. One query."""
     reminders: dict[uuid.UUID, list[Reminder]] = {invoice.id: [] for invoice in invoices}
     found = Reminder.objects.filter(invoice__in=reminders).exclude(state=Reminder.State.WITHDRAWN)
-    for reminder in found.select_related("step", "account"):
+    for reminder in found.select_related("step", "account").only(*OF_HISTORY):
         reminders[reminder.invoice_id].append(reminder)
     return {id: _history(of_invoice) for id, of_invoice in reminders.items()}
 
@@ -217,6 +233,10 @@ def _exempt_until(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, dt.date]:
     """Of the customers that get no automatic reminders, until when."""
     exempt = Customer.objects.filter(pk__in={invoice.customer_id for invoice in invoices}).exempt()
     return {pk: until or FOR_GOOD for pk, until in exempt.values_list("pk", "no_reminders_until")}
+
+
+def _exempt_among(customers: Iterable[Customer]) -> Mapping[uuid.UUID, dt.date]:
+    return {each.pk: each.no_reminders_until or FOR_GOOD for each in customers if each.is_exempt}
 
 
 def _history(reminders: Sequence[Reminder]) -> History:

@@ -1,4 +1,4 @@
-"""What happens every morning in each account: holds expire, subscriptions are billed, reminders leave."""
+"""What happens every morning in each account: what was scheduled is done, subscriptions are billed, reminders leave."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from comptoir.core.mail import Transport
 from comptoir.invoicing import exempting, holds
 from comptoir.invoicing.queueing import QueueRun, queue
 from comptoir.invoicing.sending import Clock, SendRun, send_queued
+from comptoir.lifecycle import scheduling
 from comptoir.subscriptions import billing, ending, pausing
 from comptoir.subscriptions.billing import BillingRun
 
@@ -23,14 +24,19 @@ class Reminded:
 
 
 def bill(account: Account, *, on: dt.date, at: dt.datetime) -> BillingRun:
-    """Let subscriptions and pauses end that end on the day `on`, then make the invoices of what is due."""
+    """Do what was scheduled for the day `on`, let subscriptions and pauses end that end then, then bill what is due."""
+    scheduling.carry_out(account, on=on, at=at)
     ending.expire(account, on=on, at=at)
     pausing.expire(account, on=on, at=at)
     return billing.bill(account, on=on, at=at)
 
 
 def prepare_reminders(account: Account, *, on: dt.date, at: dt.datetime) -> tuple[int, QueueRun]:
-    """End the holds and exemptions that end on the day `on`, then queue what is due. Returns how many ended, and the queueing."""
+    """End the holds and exemptions that end on the day `on`, then queue what is due. Returns how many ended, and the queueing.
+
+    What was scheduled comes first here as well: another worker may still be at the billing.
+    """
+    scheduling.carry_out(account, on=on, at=at)
     ended = holds.expire(account, on=on, at=at) + exempting.expire(account, on=on, at=at)
     return ended, queue(account, on=on, at=at)
 

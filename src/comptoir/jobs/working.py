@@ -10,6 +10,7 @@ from django.db.utils import Error as DatabaseError
 from django.utils import timezone
 
 from comptoir.accounts.models import Account
+from comptoir.bulk import working as bulk
 from comptoir.core.mail import Transport
 from comptoir.invoicing import delivery_outcomes
 from comptoir.invoicing.delivery_queue import send_queued_deliveries
@@ -59,7 +60,7 @@ def work(
 
 def look(transport: Transport, *others: Transport, stop: threading.Event, clock: Clock) -> bool:
     """Do once what is due now: the mornings that have come, then an import, then
-    the queues. Says whether more is waiting."""
+    the queues, then a part of what is done with many records. Says whether more is waiting."""
     mornings(clock=clock, stop=stop)
     if interrupted := working.sweep(at=clock()):
         logger.warning("Imports that were cut off: %s", interrupted)
@@ -71,7 +72,10 @@ def look(transport: Transport, *others: Transport, stop: threading.Event, clock:
     if done:
         logger.info("Reminders: %s", run)
     delivering = _deliver(transport, stop=stop, clock=clock)
-    return imported or delivering or done >= AT_ONCE
+    if swept := bulk.sweep(at=clock()):
+        logger.warning("Runs whose worker crashed: %s", swept)
+    acted = bulk.work_on_next(clock=clock, stop=stop.is_set)
+    return imported or delivering or acted or done >= AT_ONCE
 
 
 def _deliver(transport: Transport, *, stop: threading.Event, clock: Clock) -> bool:

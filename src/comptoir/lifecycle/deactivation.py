@@ -5,7 +5,7 @@
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -15,13 +15,14 @@ from comptoir.accounts.rights import Right, require
 from comptoir.activities.models import Activity
 from comptoir.activities.record import record
 from comptoir.customers.models import Customer
-from comptoir.invoicing.holds import leaving_reminders
-from comptoir.invoicing.models import CreditDraft, Invoice, InvoiceQuerySet
+from comptoir.invoicing.models import Invoice, InvoiceQuerySet
+from comptoir.lifecycle import many
 from comptoir.lifecycle.giving import StaleWork, as_effects, give, give_back
 from comptoir.lifecycle.handing_over import require_for, require_for_undoing
 from comptoir.lifecycle.open_work import Thing
 from comptoir.lifecycle.preview import Outcome, Preview, StalePreview, preview
-from comptoir.subscriptions import ending, pausing, prepaid
+from comptoir.lifecycle.stopping import How, Stop, clear, in_brief, require_boxes, stop_all
+from comptoir.subscriptions import pausing
 from comptoir.subscriptions.ending import When
 from comptoir.subscriptions.models import Subscription
 
@@ -45,6 +46,7 @@ def deactivate(
     hand_over_to: User | None = None,
     reason: str = "",
     note: str = "",
+    told: Mapping[str, object] | None = None,
     fingerprint: str,
 ) -> Outcome:
     """Deactivate the customer and, if asked, hold its unsettled invoices and end its active subscriptions for good.
@@ -55,16 +57,12 @@ def deactivate(
     `hand_over_to`. All of it and its one activity, or nothing. Linked customers stay as they are (R14). A customer that
     is already deactivated is left alone (R15). Needs the customer right, and for each box its own; raises NotAllowed,
     and ValidationError for a colleague who cannot be chosen. Raises StalePreview, with a fresh one, when `fingerprint`
-    is not that of what would happen now (R4).
+    is not that of what would happen now (R4). `told` is what the activity says besides.
     """
-    require(by, Right.CUSTOMERS)
-    if hold_invoices:
-        require(by, Right.INVOICES)
-    if end_subscriptions or pause:
+    how = How(when, credit_prepaid, reason, note)
+    require_boxes(by, how, hold_invoices=hold_invoices, end_subscriptions=end_subscriptions)
+    if pause:
         require(by, Right.SUBSCRIPTIONS)
-    credits = credit_prepaid and end_subscriptions and when == When.NOW
-    if credits:
-        require(by, Right.INVOICES)
     with transaction.atomic():
         locked = _locked(customer)
         if locked.is_deactivated:
@@ -75,39 +73,29 @@ def deactivate(
         if hand_over_to:
             require_for(found.open_work, by=by)
 
-        held = [stake.invoice for stake in found.invoices if not stake.invoice.is_on_hold] if hold_invoices else []
-        paused = [each for each in found.subscriptions if each.pk in pause and not each.is_paused]
-        ended = [each for each in found.subscriptions if each.pk not in pause] if end_subscriptions else []
-        if held:
-            Invoice.objects.filter(pk__in=[i.pk for i in held]).put_on_hold(by=by, on=found.on)
-        if paused:
-            pausing.pause_all(paused, by=by, at=at, on=found.on)
-        if ended:
-            ending.deactivate_all(ended, by=by, at=at, on=found.on, reason=reason, when=when)
-        drafts = prepaid.draft_credits(ended, by=by, at=at, on=found.on) if ended and credits else []
-        leaving = leaving_reminders(i.pk for i in held) if held else []
+        stop = Stop(locked, told=dict(told or {}))
+        if hold_invoices:
+            stop.held = [stake.invoice for stake in found.invoices if not stake.invoice.is_on_hold]
+        stop.paused = [each for each in found.subscriptions if each.pk in pause and not each.is_paused]
+        if end_subscriptions:
+            stop.ended = [each for each in found.subscriptions if each.pk not in pause]
         handed = _hand_over(found, to=hand_over_to) if hand_over_to else []
-
-        locked.deactivated_at, locked.deactivated_by = at, by
-        locked.deactivation_reason, locked.deactivation_note = reason, note
-        _save_state(locked, at=at)
-        activity = record(
-            "customer.deactivated",
-            account=locked.account,
-            by=by,
-            at=at,
-            subject=locked,
-            customer_id=locked.pk,
-            reason=reason,
-            note=note,
-            invoices=[_in_brief(i) for i in held],
-            subscriptions=[each.as_effect() for each in ended if each.is_deactivated],
-            leaving=[_in_brief(reminder.invoice) for reminder in leaving],
-            **_told(paused, [each for each in ended if each.is_ending], drafts),
-            **(as_effects(handed, to=hand_over_to) if hand_over_to and handed else {}),
-        )
+        if hand_over_to and handed:
+            stop.told |= as_effects(handed, to=hand_over_to)
+        [activity] = stop_all([stop], how, account=locked.account, by=by, at=at, may_be_leaving=found.has_leaving)
     left = [] if hand_over_to else found.open_work.things
-    return Outcome(locked, activity, held, ended, paused, drafts, leaving, handed, hand_over_to, left)
+    return Outcome(
+        locked,
+        activity,
+        stop.held,
+        stop.ended,
+        stop.paused,
+        stop.credit_drafts,
+        stop.leaving,
+        handed,
+        hand_over_to,
+        left,
+    )
 
 
 def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
@@ -139,7 +127,7 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
         if released:
             Invoice.objects.filter(pk__in=[i.pk for i in released]).release(on=on)
         given_back = give_back(activity, at=at)
-        _clear(locked, at=at)
+        clear([locked], at=at)
         record(
             "customer.deactivation_undone",
             account=locked.account,
@@ -147,7 +135,7 @@ def undo(activity: Activity, *, by: User, at: dt.datetime) -> Customer:
             at=at,
             subject=locked,
             customer_id=locked.pk,
-            invoices=[_in_brief(i) for i in released],
+            invoices=[in_brief(i) for i in released],
             given_back=given_back,
             **({"resumed": [each.as_effect() for each in resumed]} if resumed else {}),
         )
@@ -158,28 +146,12 @@ def reactivate(customer: Customer, *, by: User, at: dt.datetime) -> Customer:
     """Resume business with the customer. Touches the customer only (R11).
 
     Its invoices stay on hold until each is marked as no longer on hold; its ended subscriptions stay ended, its paused
-    ones paused. A customer
-    that is active is left alone. Needs the customer right.
+    ones paused. A deactivation that had been scheduled goes: it was meant for what is over. A customer that is active is
+    left alone. Needs the customer right.
     """
-    require(by, Right.CUSTOMERS)
-    with transaction.atomic():
-        locked = _locked(customer)
-        if not locked.is_deactivated:
-            return locked
-        since = locked.account.day(locked.deactivated_at)  # type: ignore[arg-type]
-        _clear(locked, at=at)
-        record(
-            "customer.reactivated",
-            account=locked.account,
-            by=by,
-            at=at,
-            subject=locked,
-            customer_id=locked.pk,
-            deactivated_on=since,
-            on_hold=locked.invoices.on_hold().count(),
-            subscriptions_ended=locked.subscriptions.deactivated().count(),
-        )
-    return locked
+    many.reactivate_all([customer.pk], account=customer.account, by=by, at=at)
+    resumed: Customer = Customer.objects.select_related("account").get(pk=customer.pk)
+    return resumed
 
 
 def _hand_over(found: Preview, *, to: User) -> list[Thing]:
@@ -210,31 +182,3 @@ def _paused_still(activity: Activity, paused: list[str]) -> list[Subscription]:
     """Those that the deactivation paused and whose pause nobody has touched since."""
     still = Subscription.objects.paused().filter(pk__in=paused, paused_at=activity.at, updated_at=activity.at)
     return list(still.select_related("account").order_by("pk").select_for_update(of=("self",), no_key=True))
-
-
-def _told(
-    paused: Sequence[Subscription], told_to_end: Sequence[Subscription], drafts: Sequence[CreditDraft]
-) -> dict[str, object]:
-    effects = {
-        "paused": [each.as_effect() for each in paused],
-        "ending": [each.as_effect() | {"deactivates_on": each.deactivates_on} for each in told_to_end],
-        "credit_drafts": prepaid.as_effects(drafts),
-    }
-    return {name: things for name, things in effects.items() if things}
-
-
-def _clear(customer: Customer, *, at: dt.datetime) -> None:
-    customer.deactivated_at = customer.deactivated_by = None
-    customer.deactivation_reason = customer.deactivation_note = ""
-    _save_state(customer, at=at)
-
-
-def _save_state(customer: Customer, *, at: dt.datetime) -> None:
-    customer.updated_at = at
-    customer.save(
-        update_fields=["deactivated_at", "deactivated_by", "deactivation_reason", "deactivation_note", "updated_at"]
-    )
-
-
-def _in_brief(invoice: Invoice) -> dict[str, object]:
-    return {"id": invoice.pk, "number": invoice.invoice_number, "due": invoice.due, "currency": invoice.currency}

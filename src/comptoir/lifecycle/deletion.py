@@ -9,6 +9,7 @@ from django.db.models import Q
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
+from comptoir.custom_fields import values
 from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal
 from comptoir.dossier import files
@@ -96,4 +97,5 @@ def delete(customer: Customer, *, by: User | None, at: dt.datetime) -> None:
             customer_kind=kept.kind,
         )
         files.forget(kept)
+        values.forget([kept.pk])
         kept.delete()

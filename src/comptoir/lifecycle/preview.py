@@ -15,8 +15,9 @@ from comptoir.accounts.plans import Module
 from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer, Link
 from comptoir.invoicing.models import CreditDraft, Invoice, Reminder
-from comptoir.invoicing.reminding import NextReminder, next_reminders, next_run_on
+from comptoir.invoicing.reminding import NextReminder, histories_of, next_reminders, next_run_on
 from comptoir.lifecycle.open_work import OpenWork, Thing, open_work_of
+from comptoir.lifecycle.stopping import ON_HOLD
 from comptoir.subscriptions import ending, prepaid
 from comptoir.subscriptions.figures import per_month
 from comptoir.subscriptions.models import Subscription
@@ -25,6 +26,9 @@ from comptoir.subscriptions.prepaid import Prepaid
 SOON = dt.timedelta(days=7)
 """How far ahead the dialog looks when it says which reminders would still leave."""
 
+SHOWN = (*ON_HOLD, "department", "due_on", "on_hold_until")
+"""What has to be known of an invoice to say what would become of it. There may be thousands: no more is read."""
+
 
 @dataclass(frozen=True)
 class InvoiceAtStake:
@@ -32,6 +36,8 @@ class InvoiceAtStake:
 
     invoice: Invoice
     next_reminder: NextReminder | None
+    is_leaving: bool
+    """Whether one is on its way out at this very moment (G1)."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,11 @@ class Preview:
     def reminders_soon(self) -> list[InvoiceAtStake]:
         """The invoices whose next reminder would leave within the next seven days."""
         return [s for s in self.invoices if s.next_reminder and s.next_reminder.on <= self.on + SOON]
+
+    @property
+    def has_leaving(self) -> bool:
+        """Whether a reminder of any of the invoices is on its way out."""
+        return any(stake.is_leaving for stake in self.invoices)
 
     @property
     def tomorrow(self) -> dt.date:
@@ -157,20 +168,24 @@ def preview(customer: Customer, *, at: dt.datetime, lock: bool = False) -> Previ
     Subscriptions are locked before invoices: a period that is being billed is then either seen or not billed at all.
     """
     account = customer.account
-    on = account.day(at)
     subscriptions = customer.subscriptions.active().order_by(F("bill_on").asc(nulls_last=True), "pk")
-    invoices = customer.invoices.unsettled().order_by(F("due_on").asc(nulls_last=True), "pk")
+    invoices = customer.invoices.unsettled().only(*SHOWN).order_by(F("due_on").asc(nulls_last=True), "pk")
     if lock:
         subscriptions = subscriptions.order_by("pk").select_for_update(no_key=True)
         invoices = invoices.order_by("pk").select_for_update(no_key=True)
     running = list(subscriptions) if account.has(Module.SUBSCRIPTIONS) else []
+    for subscription in running:
+        subscription.account = account
     unsettled = list(invoices)
-    reminders = next_reminders(unsettled, on=next_run_on(account, at=at))
+    histories = histories_of(unsettled)
+    reminders = next_reminders(unsettled, on=next_run_on(account, at=at), histories=histories, customers=[customer])
     return Preview(
         customer=customer,
         at=at,
-        on=on,
-        invoices=[InvoiceAtStake(invoice, reminders.get(invoice.pk)) for invoice in unsettled],
+        on=account.day(at),
+        invoices=[
+            InvoiceAtStake(invoice, reminders[invoice.pk], histories[invoice.pk].is_leaving) for invoice in unsettled
+        ],
         subscriptions=running,
         linked=_linked(customer),
         open_work=open_work_of(customer, at=at),

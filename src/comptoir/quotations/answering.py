@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
+from comptoir.customers.models import Customer
 from comptoir.deals import moving
 from comptoir.invoicing.drafting import draft
 from comptoir.invoicing.lines import LineData
@@ -50,7 +51,10 @@ def accept(
     require(by, Right.DEALS)
     _check(name, comment)
     with transaction.atomic():
-        customer = locked_customer(quotation.customer_id)
+        try:
+            customer = locked_customer(quotation.customer_id)
+        except Customer.DoesNotExist:  # merged into another one at this very moment
+            raise ChangedMeanwhile from None
         quotation = locked(quotation)
         lines = list(quotation.lines.select_related("tax_rate", "product"))
         optional = {line.pk for line in lines if line.is_optional}

@@ -5,6 +5,7 @@ Deactivating a customer begins with the customer as well, so that nobody waits f
 
 from comptoir.customers.models import Customer
 from comptoir.deals import records as deals
+from comptoir.invoicing.locking import the_row
 from comptoir.quotations.models import Quotation
 
 
@@ -15,7 +16,7 @@ def locked(quotation: Quotation) -> Quotation:
     """
     deal = deals.locked(quotation.deal)
     rows = Quotation.objects.select_for_update(of=("self",), no_key=True)
-    current: Quotation = rows.select_related("account", "department", "customer").get(pk=quotation.pk)
+    current: Quotation = the_row(rows.select_related("account", "department", "customer"), quotation.pk)
     current.deal = deal
     return current
 

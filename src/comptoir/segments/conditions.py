@@ -1,17 +1,24 @@
-"""What rules ask of the database. Each starts from the small side: the open invoices, those who bear the tag."""
+"""What rules ask of customers. Each starts from the small side: the open invoices, those who bear the tag."""
 
 import datetime as dt
 import uuid
 from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Left, Length, Round
 from django.db.models.lookups import Contains, Exact, GreaterThanOrEqual
 
 from comptoir.activities.models import Activity, ActivityQuerySet
-from comptoir.customers.models import Address, AddressType, Customer
-from comptoir.invoicing.models import Invoice
+from comptoir.customers.models import Address, AddressType, Customer, Link
+from comptoir.deals.models import Deal
+from comptoir.followups.models import Call, Meeting, Task
+from comptoir.invoicing.models import Invoice, Reminder, ReminderQuerySet, Status
+from comptoir.quotations.models import Quotation
 from comptoir.segments.asked import Asked
+from comptoir.segments.kinds import EVERYTHING
 from comptoir.subscriptions.models import Subscription
 
 # The search text begins with the folded name, which is as long as the name to sort by: the same words in another order.
@@ -54,7 +61,9 @@ def with_tags(asked: Asked) -> Q:
 
 
 def owing(asked: Asked, amount: Decimal) -> Q:
-    """Who owe at least `amount` (above zero) in the account's currency; what is due in others is not converted."""
+    """Who owe at least `amount` in the account's currency; what is due in others is not converted."""
+    if amount <= 0:
+        return EVERYTHING
     outstanding = Invoice.objects.of(asked.account).outstanding().filter(currency=asked.account.currency)
     # Rounded because SQLite adds binary fractions.
     owed = outstanding.order_by().values("customer").annotate(owed=Round(Sum("due"), precision=2))
@@ -77,14 +86,71 @@ def with_active_subscriptions(asked: Asked) -> Q:
     return Q(pk__in=Subscription.objects.of(asked.account).active().values("customer"))
 
 
-def active_since(asked: Asked, moment: dt.datetime) -> Q:
-    """On whose timeline something happened at `moment` or later."""
-    return Q(Exists(_activities(asked).filter(at__gte=moment)))
+def without_active_subscriptions(asked: Asked) -> Q:
+    """All others."""
+    return Q(~Exists(Subscription.objects.of(asked.account).active().filter(customer=OuterRef("pk"))))
+
+
+def active_since(asked: Asked, day: dt.date) -> Q:
+    """On whose timeline something happened on `day` or later."""
+    return Q(Exists(_activities(asked).filter(at__gte=asked.start_of(day))))
 
 
 def ever_active(asked: Asked) -> Q:
     """On whose timeline something ever happened."""
     return Q(Exists(_activities(asked)))
+
+
+def with_unsettled_invoices(asked: Asked) -> Q:
+    """Who have an invoice that is not settled, be it a draft."""
+    return Q(pk__in=Invoice.objects.of(asked.account).unsettled().values("customer"))
+
+
+def without_unsettled_invoices(asked: Asked) -> Q:
+    """All others."""
+    return Q(~Exists(Invoice.objects.of(asked.account).unsettled().filter(customer=OuterRef("pk"))))
+
+
+def reminded_since(asked: Asked, day: dt.date) -> Q:
+    """Who were sent a reminder on `day` or later, for an invoice that is still not settled."""
+    return Q(pk__in=_sent_reminders(asked).filter(sent_at__gte=asked.start_of(day)).values("invoice__customer"))
+
+
+def ever_reminded(asked: Asked) -> Q:
+    """Who were ever sent one for such an invoice."""
+    return Q(pk__in=_sent_reminders(asked).values("invoice__customer"))
+
+
+def with_open_work(asked: Asked) -> Q:
+    """With whom a deal, a quotation, a task, a call or a meeting of today or later is open."""
+    return reduce(or_, (Q(Exists(rows)) for rows in _open_work(asked)))
+
+
+def without_open_work(asked: Asked) -> Q:
+    """All others. Each kind is left out by itself, which lets the database begin with what is open."""
+    return reduce(and_, (Q(~Exists(rows)) for rows in _open_work(asked)))
+
+
+def of_an_active_company(asked: Asked) -> Q:
+    """Persons of a company that business is done with."""
+    return Q(Exists(Link.objects.filter(contact=OuterRef("pk"), company__deactivated_at__isnull=True)))
+
+
+def _open_work(asked: Asked) -> "list[QuerySet[Any]]":
+    account = asked.account
+    kinds = (
+        Deal.objects.of(account).open(),
+        Quotation.objects.of(account).open(),
+        Task.objects.of(account).open(),
+        Call.objects.of(account).open(),
+        Meeting.objects.of(account).open().filter(ends_at__gte=asked.start_of(asked.on)),
+    )
+    return [rows.filter(customer=OuterRef("pk")) for rows in kinds]
+
+
+def _sent_reminders(asked: Asked) -> ReminderQuerySet:
+    sent: ReminderQuerySet = Reminder.objects.of(asked.account).filter(state=Reminder.State.SENT)
+    return sent.filter(invoice__status__in=[Status.DRAFT, Status.OUTSTANDING])
 
 
 def _activities(asked: Asked) -> ActivityQuerySet:

@@ -1,27 +1,19 @@
-"""How many customers segments contain, counted up to a limit, in one statement for any number of segments."""
+"""How many rows segments contain, counted up to a limit, in one statement for any number of segments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from django.db.models import IntegerField, Subquery
+from django.db.models import IntegerField, QuerySet, Subquery
 
 from comptoir.accounts.models import Account
-from comptoir.customers.models import Customer, CustomerQuerySet, Kind
 from comptoir.segments.asked import Asked
-from comptoir.segments.matching import condition
+from comptoir.segments.matching import matching
+from comptoir.segments.rules import Ruled
+from comptoir.segments.subjects import LISTS
 
 LIMIT = 1_000
 """Beyond this many nobody reads the exact number, and counting on would cost more than it tells."""
-
-
-class Ruled(Protocol):
-    """Whatever has rules: a segment, a ready-made one, one that is being edited."""
-
-    @property
-    def match(self) -> str: ...
-    @property
-    def rules(self) -> list[dict[str, str]]: ...
 
 
 @dataclass(frozen=True)
@@ -32,12 +24,8 @@ class Count:
     is_more: bool = False
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How many contacts and how many companies."""
-
-    contacts: Count
-    companies: Count
+Counts = dict[str, Count]
+"""By list: contacts and companies of a segment of customers, invoices of one of invoices."""
 
 
 class _CappedCount(Subquery):
@@ -48,19 +36,21 @@ class _CappedCount(Subquery):
 
 def counts(segments: Sequence[Ruled], *, asked: Asked) -> list[Counts]:
     """The counts of each of `segments`, in their order."""
-    if not segments:
-        return []
     columns: dict[str, Any] = {}
     for place, segment in enumerate(segments):
-        rows = Customer.objects.of(asked.account).filter(condition(segment.match, segment.rules, asked=asked))
-        columns[f"contacts_{place}"] = _capped(rows.filter(kind=Kind.CONTACT))
-        columns[f"companies_{place}"] = _capped(rows.filter(kind=Kind.COMPANY))
-    found: list[int | None] = list(Account.objects.annotate(**columns).values_list(*columns).get(pk=asked.account.pk))
-    return [Counts(_count(one), _count(other)) for one, other in zip(found[::2], found[1::2], strict=True)]
+        for name, rows in LISTS[segment.about].items():
+            columns[f"{name}_{place}"] = _capped(matching(rows(asked.account), segment, asked=asked))
+    if not columns:
+        return []
+    found = Account.objects.annotate(**columns).values(*columns).get(pk=asked.account.pk)
+    return [
+        {name: _count(found[f"{name}_{place}"]) for name in LISTS[segment.about]}
+        for place, segment in enumerate(segments)
+    ]
 
 
-def _capped(customers: CustomerQuerySet) -> _CappedCount:
-    return _CappedCount(customers.order_by().values("pk")[: LIMIT + 1])
+def _capped(rows: "QuerySet[Any]") -> _CappedCount:
+    return _CappedCount(rows.order_by().values("pk")[: LIMIT + 1])
 
 
 def _count(number: int | None) -> Count:

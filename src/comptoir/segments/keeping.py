@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import NotAllowed, Right, Role
 from comptoir.segments.asked import Asked
-from comptoir.segments.models import Match, Segment
-from comptoir.segments.rules import read
+from comptoir.segments.models import About, Match, Segment
+from comptoir.segments.rules import MOST_RULES, count_of, group, read
 from comptoir.segments.values import Malformed
 
-MOST_RULES = 30
+Place = tuple[int, ...]
 
 
 class BrokenRules(Exception):
-    """Rules that cannot be read; `errors` says why, in sentences, by their place in the list."""
+    """Rules that cannot be read; `errors` says why, in sentences, by their places: (0,), or (2, 1) in a group."""
 
-    def __init__(self, errors: dict[int, str]) -> None:
+    def __init__(self, errors: dict[Place, str]) -> None:
         self.errors = errors
         super().__init__(errors)
 
@@ -50,13 +50,26 @@ def may_change(segment: Segment, *, by: User) -> bool:
     return segment.is_shared and runs_the_account
 
 
-def create(*, name: str, match: str, rules: Sequence[Any], by: User, at: dt.datetime, shared: bool = False) -> Segment:
-    """Make a segment of `by`'s account, theirs alone unless `shared`. Raises NoRules or BrokenRules."""
+def create(
+    *,
+    name: str,
+    match: str,
+    rules: Sequence[Any],
+    by: User,
+    at: dt.datetime,
+    about: str = About.CUSTOMER,
+    shared: bool = False,
+) -> Segment:
+    """Make a segment of `by`'s account, theirs alone unless `shared`. Raises NoRules or BrokenRules.
+
+    What it is about never changes: other rows have other fields.
+    """
     return Segment.objects.create(
         account=by.account,
         name=name,
+        about=About(about),
         match=Match(match),
-        rules=_readable(rules, by=by, at=at),
+        rules=_readable(rules, about=about, by=by, at=at),
         created_by=by,
         shared_at=at if shared else None,
         created_at=at,
@@ -74,7 +87,7 @@ def edit(
     with transaction.atomic():
         segment = _locked(segment, by=by)
         segment.name, segment.match = name, Match(match)
-        segment.rules = _readable(rules, by=by, at=at, broken=segment.rules)
+        segment.rules = _readable(rules, about=segment.about, by=by, at=at, broken=segment.rules)
         segment.shared_at = (segment.shared_at or at) if shared else None
         segment.updated_at = at
         segment.save(update_fields=["name", "match", "rules", "shared_at", "updated_at"])
@@ -114,18 +127,37 @@ def _locked(segment: Segment, *, by: User) -> Segment:
     return locked
 
 
-def _readable(rules: Sequence[Any], *, by: User, at: dt.datetime, broken: Sequence[Any] = ()) -> list[Any]:
-    if not 0 < len(rules) <= MOST_RULES:
+def _readable(rules: Sequence[Any], *, about: str, by: User, at: dt.datetime, broken: Sequence[Any] = ()) -> list[Any]:
+    """The rules as they are kept, groups within. Raises NoRules or BrokenRules; those that were `broken` may stay so."""
+    if not rules or count_of(rules) > MOST_RULES:
         raise NoRules
     asked = Asked(by.account, by.account.day(at), by)
-    kept, errors = [], {}
-    for place, raw in enumerate(rules):
-        try:
-            kept.append(read(raw, asked=asked).kept())
-        except Malformed as error:
-            kept.append(raw)
-            if raw not in broken:
-                errors[place] = str(error)
+    errors: dict[Place, str] = {}
+    kept = [_kept(raw, (place,), errors, asked=asked, about=about, broken=broken) for place, raw in enumerate(rules)]
     if errors:
         raise BrokenRules(errors)
     return kept
+
+
+def _kept(raw: Any, place: Place, errors: dict[Place, str], *, asked: Asked, about: str, broken: Sequence[Any]) -> Any:
+    """What is kept of a rule or a group; what is wrong with it is added to `errors`."""
+    try:
+        inner = group(raw)
+        if inner is None:
+            return read(raw, asked=asked, about=about).kept()
+        if not inner.rules:
+            raise Malformed(_("A group needs at least one rule."))
+    except Malformed as error:
+        if not _was_there(raw, broken):
+            errors[place] = str(error)
+        return raw
+    rules = [
+        _kept(rule, (*place, inside), errors, asked=asked, about=about, broken=broken)
+        for inside, rule in enumerate(inner.rules)
+    ]
+    return {"match": inner.match.value, "rules": rules}
+
+
+def _was_there(raw: Any, before: Sequence[Any]) -> bool:
+    groups = (each["rules"] for each in before if isinstance(each, dict) and isinstance(each.get("rules"), list))
+    return raw in before or any(raw in rules for rules in groups)

@@ -1,43 +1,55 @@
-"""Which customers a segment contains. One statement, however many rules."""
+"""Which rows a segment contains. One statement, however many rules."""
 
-import datetime as dt
 import operator
 from collections.abc import Sequence
 from functools import reduce
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from comptoir.accounts.models import Account
-from comptoir.customers.models import CustomerQuerySet
 from comptoir.segments.asked import Asked
+from comptoir.segments.kinds import NOTHING
 from comptoir.segments.models import Match
-from comptoir.segments.rules import read
+from comptoir.segments.rules import MOST_RULES, Ruled, count_of, group, read
 from comptoir.segments.values import Malformed
 
-NOBODY = Q(pk__in=[])
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
-def matching(
-    customers: CustomerQuerySet, match: str, rules: Sequence[object], *, account: Account, on: dt.date
-) -> CustomerQuerySet:
-    """Those of the account's `customers` whom all (or any) of `rules` let in, on the day `on` in its time zone.
+def matching(rows: Rows, segment: Ruled, *, asked: Asked) -> Rows:
+    """Those of the account's `rows`, which are what `segment` is about, that its rules let in.
 
-    A broken rule lets nobody in, and neither does a segment without rules: never everybody. Rules may contradict each
-    other.
+    A broken rule lets nothing in, and neither does a segment or a group without rules: never everything. Rules may
+    contradict each other.
     """
-    return customers.of(account).filter(condition(match, rules, asked=Asked(account, on)))
+    return rows.filter(condition(segment, asked=asked), account=asked.account)
 
 
-def condition(match: str, rules: Sequence[object], *, asked: Asked) -> Q:
-    """`matching` as a condition on customers, for several segments at once."""
-    each = [_condition_of(rule, asked) for rule in rules]
+def condition(segment: Ruled, *, asked: Asked) -> Q:
+    """`matching` as a condition on rows of the account, for several segments at once."""
+    if count_of(segment.rules) > MOST_RULES:
+        return NOTHING
+    return _joined(segment.match, [_of_item(item, asked, segment.about) for item in segment.rules])
+
+
+def _joined(match: str, each: Sequence[Q]) -> Q:
     if not each:
-        return NOBODY
+        return NOTHING
     return reduce(operator.or_ if match == Match.ANY else operator.and_, each)
 
 
-def _condition_of(raw: object, asked: Asked) -> Q:
+def _of_item(raw: object, asked: Asked, about: str) -> Q:
     try:
-        return read(raw, asked=asked).condition(asked)
+        inner = group(raw)
     except Malformed:
-        return NOBODY
+        return NOTHING
+    if inner is None:
+        return _of_rule(raw, asked, about)
+    return _joined(inner.match, [_of_rule(rule, asked, about) for rule in inner.rules])
+
+
+def _of_rule(raw: object, asked: Asked, about: str) -> Q:
+    try:
+        return read(raw, asked=asked, about=about).condition(asked)
+    except Malformed:
+        return NOTHING

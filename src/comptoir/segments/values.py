@@ -25,11 +25,16 @@ class Malformed(Exception):
 
 
 def as_text(value: str) -> str:
-    """`value` folded as names are compared: capitals and accents do not matter."""
-    text = folded(value)
+    """`value` with single spaces, as it is compared where only capitals do not matter."""
+    text = " ".join(value.split())
     if not text or "\0" in text or len(text) > 200:
         raise Malformed(_("Type the text to compare with."))
     return text
+
+
+def as_folded(value: str) -> str:
+    """`value` folded as names are compared: capitals and accents do not matter."""
+    return folded(as_text(value)) or as_text("")
 
 
 def as_amount(value: str, currency: str) -> Decimal:
@@ -38,11 +43,24 @@ def as_amount(value: str, currency: str) -> Decimal:
         amount = Decimal(value)
     except InvalidOperation:
         raise Malformed(_("Type an amount, for example 1250.00.")) from None
-    if not amount.is_finite() or not 0 <= amount < 10**12:
+    if not amount.is_finite() or not 0 <= amount <= 10**12 - 1:
         raise Malformed(_("Type an amount of zero or more."))
     if amount != amount.quantize(minor_unit(currency)):
         raise Malformed(_("This amount has too many decimals."))
     return amount
+
+
+def as_number(value: str, *, step: Decimal, least: Decimal, most: Decimal) -> Decimal:
+    """A number such as "12.5" from `least` to `most`, a multiple of `step`."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise Malformed(_("Type a number, for example 12.5.")) from None
+    if not number.is_finite() or not least <= number <= most:
+        raise Malformed(_("This number is too small or too large."))
+    if number % step:
+        raise Malformed(_("This number has too many decimals."))
+    return number
 
 
 def as_days(value: str) -> int:

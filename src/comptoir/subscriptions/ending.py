@@ -59,7 +59,7 @@ def deactivate(
         else:
             if credit_prepaid:
                 drafts = prepaid.draft_credits([current], by=by, at=at, on=current.account.day(at))
-                effects["credit_drafts"] = prepaid.as_effects(drafts)
+                effects["credit_drafts"] = prepaid.as_effects(drafts.get(current.pk, ()))
             _tell("deactivated", current, by=by, at=at, **effects)
     return current
 

@@ -1,6 +1,7 @@
 """What subscriptions bring in per month."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -45,6 +46,25 @@ def recurring(account: Account) -> Figures:
         _add_active_row(figures, row)
     figures.per_month = _all_rounded(figures.per_month)
     return figures
+
+
+def together(subscriptions: SubscriptionQuerySet) -> Figures:
+    """Those of the subscriptions that are active, in one query. Amounts per month include VAT."""
+    figures = Figures()
+    for row in _summed(subscriptions.active(), "currency"):
+        _add_active_row(figures, row)
+    figures.per_month = _all_rounded(figures.per_month)
+    return figures
+
+
+def active_of(subscriptions: SubscriptionQuerySet) -> dict[UUID, Figures]:
+    """The same of each customer that has such, in one query."""
+    figures: dict[UUID, Figures] = defaultdict(Figures)
+    for row in _summed(subscriptions.active(), "customer"):
+        _add_active_row(figures[row["customer"]], row)
+    for each in figures.values():
+        each.per_month = _all_rounded(each.per_month)
+    return dict(figures)
 
 
 def with_monthly(subscriptions: SubscriptionQuerySet) -> SubscriptionQuerySet:

@@ -78,14 +78,20 @@ def of(subscriptions: Sequence[Subscription], *, on: dt.date) -> dict[UUID, Prep
 
 def draft_credits(
     subscriptions: Sequence[Subscription], *, by: User | None, at: dt.datetime, on: dt.date
-) -> list[CreditDraft]:
+) -> dict[UUID, list[CreditDraft]]:
     """Prepare a credit note of each booked invoice for what it bills beyond the day `on`: drafts, which a person books.
 
-    Call it in the transaction of the verb that ends the subscriptions, of one account. Needs the invoice right.
+    Those of each subscription; none of which nothing was billed beyond. Call it in the transaction of the verb that ends
+    the subscriptions, of one account. Needs the invoice right.
     """
     require(by, Right.INVOICES)
-    credits = [credit for each in of(subscriptions, on=on).values() for credit in each.credits]
-    return credit_drafts.draft(credits, account=subscriptions[0].account, by=by, at=at) if credits else []
+    credits = [(pk, credit) for pk, its in of(subscriptions, on=on).items() for credit in its.credits]
+    drafts: defaultdict[UUID, list[CreditDraft]] = defaultdict(list)
+    if credits:
+        made = credit_drafts.draft([credit for __, credit in credits], account=subscriptions[0].account, by=by, at=at)
+        for (pk, __), draft in zip(credits, made, strict=True):
+            drafts[pk].append(draft)
+    return dict(drafts)
 
 
 def as_effects(drafts: Iterable[CreditDraft]) -> list[dict[str, object]]:

@@ -12,8 +12,9 @@ from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import record
 from comptoir.core.ids import new_id
+from comptoir.custom_fields.values import Checked, Given, taken_over
 from comptoir.customers.models import Customer
-from comptoir.invoicing.checking import check_conditions
+from comptoir.invoicing.checking import check_conditions, check_custom, write_custom
 from comptoir.invoicing.drafting import usual_fields
 from comptoir.invoicing.lines import LineData
 from comptoir.invoicing.models import Invoice
@@ -78,20 +79,24 @@ def create(
     lines: Sequence[LineData],
     id: UUID | None = None,
     like_invoice: Invoice | None = None,
+    custom: Given | None = None,
     **fields: Unpack[Fields],
 ) -> Subscription:
     """Make a subscription. What is not said comes from the customer (term, currency) or the account.
 
     A first day in the past is allowed: the periods since then are billed by the next nightly run, one invoice each. A
     deactivated customer is no obstacle (R16). With an `id` that the account has already, that subscription is given
-    back and nothing is written: a form sent twice makes one. `like_invoice` is the invoice it was made from, if any: the
-    activity names it. Refuses with NotInPlan (R8), UnknownCycle, StartsOutOfReach, EndsBeforeItStarts, what no invoice may
-    say (FieldsAtFault) and what the lines are refused for (`lines.put`). Needs the subscription right (NotAllowed).
+    back and nothing is written: a form sent twice makes one. `like_invoice` is the invoice it was made from, if any:
+    the activity names it. `custom` are the values of the account's own fields. Refuses with NotInPlan (R8),
+    UnknownCycle, StartsOutOfReach, EndsBeforeItStarts, what no invoice may say (FieldsAtFault) and what the lines are
+    refused for (`lines.put`). Needs the subscription right (NotAllowed).
     """
     told: dict[str, Any] = {}
     if like_invoice:
         told["like_invoice"] = {"id": like_invoice.pk, "number": like_invoice.invoice_number}
-    return _create(account, department, customer, by, at, lines, id, {**usual_fields(customer), **fields}, **told)
+    values = check_custom(account, "subscription", custom)
+    said = {**usual_fields(customer), **fields}
+    return _create(account, department, customer, by, at, lines, id, values, said, **told)
 
 
 def duplicate_as_new(
@@ -101,20 +106,25 @@ def duplicate_as_new(
     at: dt.datetime,
     lines: Sequence[LineData] | None = None,
     id: UUID | None = None,
+    custom: Given | None = None,
     **changes: Unpack[DuplicatedFields],
 ) -> Subscription:
     """Make a new subscription like `subscription`, which stays what it is: the only way on after a deactivation (R7).
 
-    It starts on the day that `changes` say, has no end unless they give one, and no invoices yet. `id` and refusals as
-    with `create`.
+    It starts on the day that `changes` say, has no end unless they give one, and no invoices yet. The account's own
+    fields are the same unless `custom` gives them. `id` and refusals as with `create`.
     """
     like: dict[str, Any] = {name: getattr(subscription, name) for name in Fields.__annotations__} | {"ends_on": None}
     like |= {"department": subscription.department, "customer": subscription.customer}
     like |= changes
     department, customer = like.pop("department"), like.pop("customer")
     lines = its_lines.of(subscription) if lines is None else lines
-    copy_of = subscription.as_effect()
-    return _create(subscription.account, department, customer, by, at, lines, id, like, copy_of=copy_of)
+    copy_of, account = subscription.as_effect(), subscription.account
+    if custom is None:
+        values = taken_over(account, "subscription", subscription.pk)
+    else:
+        values = check_custom(account, "subscription", custom)
+    return _create(account, department, customer, by, at, lines, id, values, like, copy_of=copy_of)
 
 
 def edit(
@@ -124,15 +134,15 @@ def edit(
     at: dt.datetime,
     lines: Sequence[LineData] | None = None,
     seen: dt.datetime | None = None,
+    custom: Given | None = None,
     **changes: Unpack[EditedFields],
 ) -> Subscription:
     """Change a subscription; what is billed already stays, the next period is billed as it is then.
 
-    `lines`, when given, replace all its lines. A later last day lets one that had run out go on. Nothing different
-    leaves no activity. `seen` is the `updated_at` that the editor saw: ChangedMeanwhile if it is no longer that.
-    Refuses with SubscriptionDeactivated (R7), FrozenAfterFirstInvoice (first day and cycle, once
-    a period was billed or skipped) and what `create` refuses.
-    Needs the subscription right.
+    `lines`, when given, replace all its lines; `custom` changes the account's own fields in it. A later last day lets
+    one that had run out go on. Nothing different leaves no activity. `seen` is the `updated_at` that the editor saw:
+    ChangedMeanwhile if it is no longer that. Refuses with SubscriptionDeactivated (R7), FrozenAfterFirstInvoice (first
+    day and cycle, once a period was billed or skipped) and what `create` refuses. Needs the subscription right.
     """
     require(by, Right.SUBSCRIPTIONS)
     with transaction.atomic():
@@ -150,11 +160,12 @@ def edit(
             setattr(current, name, changes[name])  # type: ignore[literal-required]
         if its_lines.differ(current, lines):
             changed.append("lines")
-        if not changed:
+        custom_changes = write_custom(current.pk, check_custom(current.account, "subscription", custom))
+        if not changed and not custom_changes:
             return current
         _check(current)
         _write(current, its_lines.of(current) if lines is None else lines, at=at)
-        _tell("edited", current, by=by, at=at, changed=changed, amount_before=amount)
+        tell("edited", current, by=by, at=at, changed=changed, custom=custom_changes, amount_before=amount)
     return current
 
 
@@ -186,6 +197,7 @@ def _create(
     at: dt.datetime,
     lines: Sequence[LineData],
     id: UUID | None,
+    values: Checked,
     fields: Any,
     **effects: Any,
 ) -> Subscription:
@@ -203,7 +215,8 @@ def _create(
             if not Account.objects.select_for_update(no_key=True).get(pk=account.pk).has(Module.SUBSCRIPTIONS):
                 raise NotInPlan
             _write(made, lines, at=at)
-            _tell("created", made, by=by, at=at, **effects)
+            write_custom(made.pk, values)
+            tell("created", made, by=by, at=at, **effects)
     except IntegrityError:
         # The same form, sent by two clicks at once: the other one was faster.
         if present := _present(account, id):
@@ -235,7 +248,8 @@ def _write(subscription: Subscription, lines: Sequence[LineData], *, at: dt.date
     movements.note([subscription], on=subscription.account.day(at), at=at)
 
 
-def _tell(what: str, subscription: Subscription, *, by: User | None, at: dt.datetime, **effects: Any) -> None:
+def tell(what: str, subscription: Subscription, *, by: User | None, at: dt.datetime, **effects: Any) -> None:
+    """Write `subscription.<what>` on the timelines of the subscription and of its customer."""
     record(
         f"subscription.{what}",
         account=subscription.account,

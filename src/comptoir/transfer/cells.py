@@ -70,18 +70,23 @@ _AT_MIDNIGHT = re.compile(r"[T ]0?0:00(:00(\.0+)?)?Z?$")
 
 def amount(text: str, *, currency: str, decimal_sign: str) -> Decimal:
     """An amount of zero or more, at most as fine as `currency` can pay; thousands may be grouped by the other sign."""
-    sign, other = (re.escape(each) for each in DECIMAL_SIGNS[decimal_sign])
-    bare = re.sub(r"[\s'’\u00a0\u202f]", "", text)
-    if not re.fullmatch(rf"[-−]?(\d+|\d{{1,3}}({other}\d{{3}})+)({sign}\d+)?", bare, re.ASCII):
+    value = _read(text, decimal_sign)
+    if value is None:
         raise BadCell(_("“%(text)s” is not an amount.") % _facts(text))
-    bare = re.sub(other, "", bare)
-    value = Decimal(re.sub(sign, ".", bare).replace("−", "-"))
     if value < 0:
         raise BadCell(_("“%(text)s” is negative: credit notes cannot be imported as invoices.") % _facts(text))
     if value > LARGEST:
         raise BadCell(_("“%(text)s” is more than can be kept.") % _facts(text))
     if value % minor_unit(currency):
         raise BadCell(_("“%(text)s” has more decimals than %(currency)s has.") % _facts(text, currency=currency))
+    return value
+
+
+def number(text: str, *, decimal_sign: str) -> Decimal:
+    """A number, also one below zero; thousands may be grouped by the other sign."""
+    value = _read(text, decimal_sign)
+    if value is None:
+        raise BadCell(_("“%(text)s” is not a number.") % _facts(text))
     return value
 
 
@@ -109,6 +114,15 @@ def email(text: str) -> str:
     except ValidationError:
         raise BadCell(_("“%(text)s” is not an e-mail address.") % _facts(text)) from None
     return words(text, limit=254)
+
+
+def _read(text: str, decimal_sign: str) -> Decimal | None:
+    sign, other = (re.escape(each) for each in DECIMAL_SIGNS[decimal_sign])
+    bare = re.sub(r"[\s'’\u00a0\u202f]", "", text)
+    if not re.fullmatch(rf"[-−]?(\d+|\d{{1,3}}({other}\d{{3}})+)({sign}\d+)?", bare, re.ASCII):
+        return None
+    bare = re.sub(other, "", bare)
+    return Decimal(re.sub(sign, ".", bare).replace("−", "-"))
 
 
 def _facts(text: str, **others: str) -> dict[str, str]:

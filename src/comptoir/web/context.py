@@ -54,10 +54,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     return {
         "sees": {right.value: user.is_authenticated and user.sees(right) for right in Right},
-        "may": {right.value: user.is_authenticated and _may(user, right) for right in Right},
+        "may": {right.value: user.is_authenticated and may(user, right) for right in Right},
         "has_subscriptions": user.is_authenticated and user.account.has(Module.SUBSCRIPTIONS),
         "frame": {
-            "nav": _places(request),
+            "nav": places(request),
             # Templates call it; those that show no navigation do not, and ask the database nothing.
             "due": cache(lambda: due(request) if user.is_authenticated else 0),
             # What was asked of a list stands in the list's own field.
@@ -70,15 +70,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _may(user: User, right: Right) -> bool:
+def may(user: User, right: Right) -> bool:
     """Whether the user may change what the right is for, and the plan contains it."""
     return user.may(right) and (right != Right.SUBSCRIPTIONS or user.account.has(Module.SUBSCRIPTIONS))
 
 
-def _places(request: HttpRequest) -> list[Place]:
+def places(request: HttpRequest) -> list[Place]:
+    """The links of the main navigation: what the plan contains and the user sees."""
     if not request.user.is_authenticated:
         return []
-    places = [
+    found = [
         (gettext("Today"), "/today/", "sun"),
         (gettext("Contacts"), "/contacts/", "user-round"),
         (gettext("Companies"), "/companies/", "building-2"),
@@ -89,11 +90,12 @@ def _places(request: HttpRequest) -> list[Place]:
         (gettext("Subscriptions"), "/subscriptions/", "repeat"),
         (pgettext("navigation", "Segments"), "/segments/", "list-filter"),
         (gettext("Reminders"), "/reminders/", "bell"),
+        (gettext("Dashboard"), "/dashboard/", "gauge"),
         (gettext("Settings"), "/settings/", "settings"),
     ]
     if not request.user.account.has(Module.SUBSCRIPTIONS):
-        places = [place for place in places if place[1] != "/subscriptions/"]
-    places = [place for place in places if (module := module_of(place[1])) is None or request.user.sees(module)]
+        found = [place for place in found if place[1] != "/subscriptions/"]
+    found = [place for place in found if (module := module_of(place[1])) is None or request.user.sees(module)]
     return [
         Place(
             label,
@@ -103,5 +105,5 @@ def _places(request: HttpRequest) -> list[Place]:
             apart=url == "/settings/",
             counts_due=url == "/today/",
         )
-        for label, url, icon in places
+        for label, url, icon in found
     ]

@@ -48,7 +48,7 @@ def test_nothing_is_ticked_and_the_two_boxes_come_first(client: Client, user: Us
     subscription = a_subscription(a_company(user.account))
     page = dialog(client, subscription)
     boxes = re.findall(r'<input type="checkbox"\s+name="(\w+)"([^>]*)>', page)
-    assert [name for name, __ in boxes] == ["end_subscriptions", "pause"]
+    assert [name for name, __ in boxes] == ["end_subscriptions", "pause", "credit_prepaid"]
     assert not any("checked" in rest for __, rest in boxes)
     assert "Terrace heating: Pause instead" in page
 
@@ -81,11 +81,11 @@ def test_when_and_what_to_credit_are_asked_only_if_something_was_billed_beyond_t
     client: Client, user: User
 ) -> None:
     subscription = a_subscription(a_company(user.account), next_on=dt.date(2026, 11, 1))
-    assert 'name="when"' not in dialog(client, subscription)
+    assert '<fieldset class="when if-ticked if-later">' in dialog(client, subscription)  # for a later day only
     bill(user.account, on=TODAY, at=NOW)
     page = dialog(client, subscription)
     assert "at the end of what was billed, 30 November 2026 at the latest" in page
-    assert 'name="credit_prepaid"' in page
+    assert "Prepare credit notes for what was billed beyond today" in page
     page = answer(client, subscription, end_subscriptions="on", when="paid_period")
     subscription.refresh_from_db()
     assert subscription.deactivates_on == dt.date(2026, 12, 1)

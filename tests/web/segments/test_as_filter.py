@@ -9,77 +9,64 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from comptoir.accounts.models import Account, User
+from comptoir.accounts.models import User
 from comptoir.customers.models import Tag
 from comptoir.segments import keeping
 from comptoir.segments.asked import Asked
-from comptoir.segments.operators import Entry
-from comptoir.segments.rules import FIELDS
+from comptoir.segments.models import About
 from tests.factories import NOW, TODAY, a_company, a_contact, a_member, a_user, an_account, an_unknown_id
-from tests.segments.population import a_crowd, plain_facts, read_plainly
+from tests.segments.facts import plain_facts
+from tests.segments.population import a_crowd
+from tests.segments.reading import read_plainly
+from tests.segments.test_agreement import EXAMPLES as MANY
+from tests.segments.trying import every_rule, some_rules
 from tests.web.segments.test_pages import a_segment, logged_in
 
 pytestmark = pytest.mark.django_db
 
-WORDS = {"contacts": "contact", "companies": "company"}
+EXAMPLES = max(5, MANY // 5)
 
 
-def ids_shown(client: Client, kind: str, **query: str) -> set[str]:
-    """The ids of the rows of an overview, over all its pages."""
-    url, found = f"/{kind}/", set()
+def ids_shown(client: Client, url: str, **query: str) -> set[str]:
+    """The ids of the rows of a list, over all its pages."""
+    path, found = url.partition("?")[0], set()
     while url:
-        answer = client.get(url, query)
+        answer = client.get(url, query or None)
         assert answer.status_code == 200
         found |= {str(row.pk) for row in answer.context["page"].rows}
-        query = {}
-        url = f"/{kind}/{answer.context['page'].next_url}" if answer.context["page"].next_url else ""
+        query, further = {}, answer.context["page"].next_url
+        url = f"{path}{further}" if further else ""
     return found
 
 
-def exported(client: Client, kind: str, delimiter: str = ",", **query: str) -> list[dict[str, str]]:
-    answer = client.get(f"/{kind}/export.csv", query)
+def exported(client: Client, url: str, delimiter: str = ",", **query: str) -> list[dict[str, str]]:
+    answer = client.get(url, query or None)
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert text.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(text[1:]), delimiter=delimiter))
 
 
-def some_rules(account: Account, draw: random.Random) -> list[dict[str, str]]:
-    values = {
-        Entry.NOTHING: [""],
-        Entry.TEXT: ["zoe", "midi", "de"],
-        Entry.AMOUNT: ["0.30", "121"],
-        Entry.DAYS: ["1", "30"],
-        Entry.DAYS_AGO: ["1", "30"],
-        Entry.DATE: ["2026-11-23", "2026-10-25"],
-    }
-    rules = []
-    for field in draw.sample(FIELDS, draw.randint(1, 3)):
-        operator = draw.choice(field.operators)
-        known = values.get(field.entry(operator)) or [*field.choices(Asked(account, TODAY))][:4]
-        rules.append({"field": field.name, "operator": operator.value, "value": draw.choice(known)})
-    return rules
-
-
 @pytest.mark.slow
-def test_pages_counts_exports_and_a_plain_reading_agree(time_machine: Any) -> None:
+@pytest.mark.parametrize("about", About.values)
+def test_pages_counts_exports_and_a_plain_reading_agree(time_machine: Any, about: str) -> None:
     time_machine.move_to(NOW)
     account, draw = an_account(), random.Random(7)
-    a_crowd(account, seed=7, size=60)
+    a_crowd(account, seed=7, size=30)
     user = a_user(account)
     client = logged_in(user)
-    facts = plain_facts(account, on=TODAY)
-    for _ in range(12):
-        rules, match = some_rules(account, draw), draw.choice(("all", "any"))
-        segment = a_segment(user, rules=rules, match=match)
+    facts = plain_facts(account, about, on=TODAY)
+    every = every_rule(Asked(account, TODAY), about, facts)
+    for _ in range(EXAMPLES):
+        match, rules = some_rules(draw, every)
+        segment = a_segment(user, about=about, rules=rules, match=match)
         expected = {str(key) for key in read_plainly(facts, match=match, rules=rules, on=TODAY)}
+        page = client.get(f"/segments/{segment.key}/")
         shown, taken = set(), set()
-        for kind, word in WORDS.items():
-            shown |= ids_shown(client, kind, segment=segment.key)
-            taken |= {row["Id"] for row in exported(client, kind, segment=segment.key)}
-            assert {facts[row.pk]["kind"] for row in client.get(f"/{kind}/").context["page"].rows} <= {word}
-        assert shown == taken == expected
-        page = client.get(f"/segments/{segment.key}/").content.decode()
-        counted = re.findall(r"<strong>(\d+) (?:contacts?|company|companies)</strong>", page)
+        for each in page.context["lists"]:
+            shown |= ids_shown(client, each.url)
+            taken |= {row["Id"] for row in exported(client, each.export_url)}
+        assert (shown, taken) == (expected, expected), (match, rules)
+        counted = re.findall(r"<strong>(\d+) \w+</strong>", page.content.decode())
         assert sum(map(int, counted)) == len(expected)
 
 
@@ -99,7 +86,7 @@ def test_the_overview_offers_ready_made_own_and_shared_segments_and_shows_the_ch
     assert "Secret" not in page
     assert "Still here" not in page
     assert '"/companies/export.csv?segment=deactivated"' in page
-    assert ids_shown(client, "companies", segment="deactivated") == {str(gone.pk)}
+    assert ids_shown(client, "/companies/", segment="deactivated") == {str(gone.pk)}
 
 
 def test_a_foreign_private_unknown_or_nonsensical_segment_is_missing() -> None:
@@ -135,9 +122,9 @@ def test_an_export_follows_the_search_and_the_reader_s_language() -> None:
     a_contact(account, "=1+1 Anne", email="")
     a_company(an_account(name="Elsewhere"), "Foreign")
     client = logged_in(a_member(account))
-    assert [row["Name"] for row in exported(client, "contacts")] == ["'=1+1 Anne", "Luc Martin"]
-    assert [row["Name"] for row in exported(client, "contacts", q="martin")] == ["Luc Martin"]
-    assert exported(client, "companies") == []
+    assert [row["Name"] for row in exported(client, "/contacts/export.csv")] == ["'=1+1 Anne", "Luc Martin"]
+    assert [row["Name"] for row in exported(client, "/contacts/export.csv", q="martin")] == ["Luc Martin"]
+    assert exported(client, "/companies/export.csv") == []
     french: User = a_member(account, language="fr")
     answer = logged_in(french).get("/contacts/export.csv")
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -153,5 +140,5 @@ def test_a_segment_that_broke_shows_nobody() -> None:
     segment = keeping.create(name="Broken", match="all", rules=[rule], by=user, at=NOW)
     Tag.objects.all().delete()
     client = logged_in(user)
-    assert ids_shown(client, "companies", segment=segment.key) == set()
+    assert ids_shown(client, "/companies/", segment=segment.key) == set()
     assert "This tag no longer exists." in client.get("/companies/", {"segment": segment.key}).content.decode()

@@ -183,7 +183,7 @@ def test_the_count_is_live_and_waits_for_unfinished_rules(account: Account) -> N
     assert "0 contacts" in finished
     assert "1 company" in finished
     unfinished = client.post("/segments/rules/", a_form(("active", "equals", "no"), ("name", "contains", ""))).content
-    assert "Finish the rules to see whom they let in." in unfinished.decode()
+    assert "Finish the rules to see what they let in." in unfinished.decode()
     assert not Segment.objects.exists()
 
 

@@ -3,6 +3,18 @@
 from comptoir.customers.models.address import Address, AddressType
 from comptoir.customers.models.customer import Customer, CustomerQuerySet, Gender, Kind, Reason
 from comptoir.customers.models.link import Link
+from comptoir.customers.models.merged import MergedCustomer
 from comptoir.customers.models.tag import Tag
 
-__all__ = ["Address", "AddressType", "Customer", "CustomerQuerySet", "Gender", "Kind", "Link", "Reason", "Tag"]
+__all__ = [
+    "Address",
+    "AddressType",
+    "Customer",
+    "CustomerQuerySet",
+    "Gender",
+    "Kind",
+    "Link",
+    "MergedCustomer",
+    "Reason",
+    "Tag",
+]

@@ -153,6 +153,7 @@ class Customer(models.Model):
             ),
             models.Index(fields=["account", "vat_number"], name="customer_by_vat_number"),
             models.Index(fields=["account", "responsible_user"], name="customer_by_manager"),
+            models.Index(fields=["account", "iban"], name="customer_by_iban"),
         ]
 
     def __str__(self) -> str:

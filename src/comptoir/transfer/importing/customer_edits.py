@@ -10,6 +10,7 @@ from comptoir.customers import records
 from comptoir.customers.facts import Facts
 from comptoir.customers.models import Customer
 from comptoir.subscriptions.following import follow_payment_term
+from comptoir.transfer.importing import own_fields
 from comptoir.transfer.importing.customer_rows import Told
 from comptoir.transfer.models import ImportedRow
 
@@ -22,9 +23,10 @@ def edit(told: Told, pk: uuid.UUID, *, by: User, at: dt.datetime) -> list[Import
     going = told.row.going
     customer = records.locked(Customer.objects.of(going.importing.account).get(pk=pk))
     facts = _merged(customer, told.facts)
-    before: dict[str, Any] = {"facts": snapshot(customer, facts)}
+    before: dict[str, Any] = {"facts": snapshot(customer, facts), "custom": own_fields.snapshot(customer, told.custom)}
     changes = records.change(customer, at=at, **facts)
-    effects: dict[str, Any] = {"name": customer.name, "changes": changes, "of_import": going.effect}
+    custom = records.write_custom(customer, told.custom, at=at)
+    effects: dict[str, Any] = {"name": customer.name, "changes": changes, "custom": custom, "of_import": going.effect}
     if any(change["field"] == "payment_term" for change in changes):
         effects["subscriptions"] = follow_payment_term(customer, at=at)
     if not told.is_active and not customer.is_deactivated:
@@ -32,7 +34,7 @@ def edit(told: Told, pk: uuid.UUID, *, by: User, at: dt.datetime) -> list[Import
         customer.save(update_fields=["deactivated_at", "deactivated_by", "updated_at"])
         before["was_active"] = effects["deactivated"] = True
         going.totals["deactivated"] += 1
-    if not changes and "was_active" not in before:
+    if not changes and not custom and "was_active" not in before:
         return []
     _tell(customer, effects, by=by, at=at)
     edited = ImportedRow.Made.EDIT
@@ -47,7 +49,9 @@ def take_back(
     if manager := facts.get("responsible_user"):
         facts["responsible_user"] = User.objects.of(customer.account).filter(pk=manager).first()
     changes = records.change(customer, at=at, **facts)
-    effects: dict[str, Any] = {"name": customer.name, "changes": changes, "undone_import": of_import}
+    earlier = own_fields.of_snapshot(customer, before.get("custom", {}))
+    custom = records.write_custom(customer, earlier, at=at)
+    effects: dict[str, Any] = {"name": customer.name, "changes": changes, "custom": custom, "undone_import": of_import}
     if any(change["field"] == "payment_term" for change in changes):
         effects["subscriptions"] = follow_payment_term(customer, at=at)
     if before.get("was_active"):

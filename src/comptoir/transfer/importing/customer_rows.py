@@ -1,11 +1,12 @@
 """Customers as the rows of a file tell them."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from comptoir.custom_fields.values import Checked
 from comptoir.customers import validation
 from comptoir.customers.facts import Facts
 from comptoir.customers.models import Address, AddressType, Kind
@@ -34,6 +35,8 @@ class Told:
     facts: Facts
     id: uuid.UUID | None
     is_active: bool
+    custom: Checked = field(default_factory=Checked)
+    """The account's own fields."""
 
 
 def told(row: Row, *, home: str, people: People) -> Told:

@@ -8,13 +8,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from comptoir.custom_fields.values import write_new
 from comptoir.customers import many
 from comptoir.customers.many import New
+from comptoir.customers.records import home_of_facts
 from comptoir.transfer.importing import customer_edits, customer_rows, meanings
 from comptoir.transfer.importing.customer_rows import Told
 from comptoir.transfer.importing.going import Going, Row
 from comptoir.transfer.importing.known import Key, Known
 from comptoir.transfer.importing.meanings import People
+from comptoir.transfer.importing.own_fields import OwnFields
 from comptoir.transfer.models import ImportedRow
 from comptoir.transfer.reading import Table
 
@@ -32,6 +35,7 @@ class CustomersIn(Going):
         """Collect the e-mails of the file, so that the account is read through once."""
         account = self.importing.account
         self.known, self.people = Known(account), People(account)
+        self.own = OwnFields(self.importing)
         self.home = str(self.option("home", ""))
         self.duplicates = str(self.option("duplicates", SKIP))
         places = [
@@ -65,6 +69,7 @@ class CustomersIn(Going):
         except ValidationError as refusal:
             customer_rows.blame(row, refusal, home=self.home)
             return None
+        told.custom = self.own.told(row, told.kind, home=home_of_facts(told.facts) or self.home)
         return None if row.is_bad else (told, new)
 
     def _matches(self, checked: list[tuple[Told, New]]) -> dict[int, Any]:
@@ -132,6 +137,7 @@ class CustomersIn(Going):
                 at=self.at,
                 kind="customer.imported",
             )
+            write_new({new.customer.pk: told.custom for told, new in adding})
             made = ImportedRow.Made.CUSTOMER
             self.remember(
                 [

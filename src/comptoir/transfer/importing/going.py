@@ -42,7 +42,8 @@ class Row:
         try:
             if words:
                 return read(words)
-            if by_name(self.going.importing.kind)[name].needed:
+            known = by_name(self.going.importing.kind).get(name)
+            if known and known.needed:
                 raise BadCell(_("It is empty."))
         except BadCell as bad:
             self.blame(name, str(bad))
@@ -64,6 +65,15 @@ class Row:
         sign = "point" if isinstance(self.cells.get(name), Decimal) else self.going.format_of(name, "point")
         none: Decimal | None = None
         return self.get(name, lambda words: cells.amount(words, currency=currency, decimal_sign=sign), none)
+
+    def number(self, name: str) -> Decimal | None:
+        """The number in the cell of a field, read as its column writes amounts."""
+        cell = self.cells.get(name)
+        if isinstance(cell, Decimal):
+            return cell
+        sign = self.going.format_of(name, "point")
+        none: Decimal | None = None
+        return self.get(name, lambda words: cells.number(words, decimal_sign=sign), none)
 
     def blame(self, name: str, sentence: str) -> None:
         """Note what is wrong with the cell of a field; with the row as a whole when no column holds it."""

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from comptoir.accounts.models import Account
 from comptoir.core.text import folded
-from comptoir.transfer.importing.fields import fields_of
+from comptoir.transfer.importing.fields import Field
 from comptoir.transfer.models import ColumnMapping
 
 LANGUAGES = ("en", "fr", "nl", "de")
@@ -21,12 +21,12 @@ def remembered(account: Account, kind: str, names: Sequence[str]) -> ColumnMappi
     return found
 
 
-def guessed(kind: str, names: Sequence[str]) -> dict[str, str]:
-    """The column of each field whose name tells it; each column once, and of several that fit the first."""
+def guessed(fields: Iterable[Field], names: Sequence[str]) -> dict[str, str]:
+    """The column of each of the fields whose name tells it; each column once, and of several that fit the first."""
     bare = {name: _bare(name) for name in names}
     mapping: dict[str, str] = {}
-    for field in fields_of(kind):
-        words = {*field.words.split(","), *(_bare(label) for label in _labels(field.label))}
+    for field in fields:
+        words = {*map(_bare, field.words.split(",")), *(_bare(label) for label in _labels(field.label))}
         for name, text in bare.items():
             if text in words and name not in mapping.values():
                 mapping[field.name] = name

@@ -16,8 +16,8 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
 from comptoir.transfer import formats
-from comptoir.transfer.importing.fields import by_name, fields_of
 from comptoir.transfer.importing.guessing import digest, guessed, remembered
+from comptoir.transfer.importing.own_fields import known_fields
 from comptoir.transfer.importing.refusals import NotNow
 from comptoir.transfer.models import ColumnMapping, Import, ImportKind, ImportState
 from comptoir.transfer.reading import Table, open_table
@@ -51,7 +51,11 @@ def start(
     importing = Import(id=id, account=account, kind=kind, by=by, uploaded_at=at, rows=rows, name=_cleaned(name))
     importing.encoding, importing.separator = table.encoding, table.separator
     importing.columns = [column.told() for column in columns]
-    importing.mapping = earlier.mapping if earlier else guessed(kind, table.header)
+    known = known_fields(importing)
+    if earlier:
+        importing.mapping = {field: column for field, column in earlier.mapping.items() if field in known}
+    else:
+        importing.mapping = guessed(known.values(), table.header)
     importing.options = {**(earlier.options if earlier else {}), **(options or {})}
     importing.formats = _formats(importing, earlier.formats if earlier else {})
     content.seek(0)
@@ -129,8 +133,9 @@ def _looked_at(table: Table) -> tuple[list[formats.Column], int]:
 def _formats(importing: Import, chosen: dict[str, str]) -> dict[str, str]:
     """How the mapped columns are written: what is certain, else what was chosen, when it is possible."""
     found: dict[str, str] = {}
+    known = known_fields(importing)
     for name, column in importing.mapping.items():
-        reads = by_name(importing.kind)[name].reads
+        reads = known[name].reads
         if reads == "text":
             continue
         possible = importing.column(column)["dates" if reads == "date" else "signs"]
@@ -142,16 +147,16 @@ def _formats(importing: Import, chosen: dict[str, str]) -> dict[str, str]:
 
 
 def _check_mapping(importing: Import) -> None:
-    names = {column["name"] for column in importing.columns}
+    names, known = {column["name"] for column in importing.columns}, known_fields(importing)
     errors: dict[str, ValidationError] = {}
     taken: set[str] = set()
     for name, column in importing.mapping.items():
-        if name not in by_name(importing.kind) or column not in names:
+        if name not in known or column not in names:
             errors[name] = ValidationError(_("There is no such column."))
         elif column in taken:
             errors[name] = ValidationError(_("This column holds something else already."))
         taken.add(column)
-    for field in fields_of(importing.kind):
+    for field in known.values():
         if field.needed and field.name not in importing.mapping:
             errors[field.name] = ValidationError(_("Choose the column."))
     some = {"customer", "vat_number"} if importing.kind == ImportKind.INVOICES else {"name", "last_name", "first_name"}
@@ -162,9 +167,9 @@ def _check_mapping(importing: Import) -> None:
 
 
 def _check_formats(importing: Import) -> None:
-    errors = {}
+    errors, known = {}, known_fields(importing)
     for name, column in importing.mapping.items():
-        reads = by_name(importing.kind)[name].reads
+        reads = known[name].reads
         if reads == "date" and column not in importing.formats and importing.column(column)["dates"]:
             errors[name] = ValidationError(_("Say how its dates are written: they can be read in more than one way."))
         elif reads == "amount" and column not in importing.formats:

@@ -12,6 +12,7 @@ from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
 from comptoir.activities.record import Entry, record_all
 from comptoir.core.batches import batched
+from comptoir.custom_fields.values import forget
 from comptoir.customers.models import Address, Customer
 from comptoir.invoicing.models import Invoice, Payment, Reminder
 from comptoir.invoicing.telling import entry
@@ -90,6 +91,7 @@ def _take_back_invoices(rows: list[ImportedRow], undoing: Undoing) -> Touched:
         at=undoing.at,
     )
     Payment.objects.filter(invoice_id__in=ids).delete()
+    forget(ids)
     Invoice.objects.filter(pk__in=ids).delete()
     return []
 
@@ -118,6 +120,7 @@ def _take_back_customers(rows: list[ImportedRow], undoing: Undoing) -> Touched:
         return touched
     entries = [Entry(each, each.pk, {"name": each.name, "customer_kind": each.kind}) for each in found.values()]
     record_all("customer.deleted", entries, account=undoing.account, by=undoing.by, at=undoing.at)
+    forget(ids)
     try:
         Customer.objects.filter(pk__in=ids).delete()
     except ProtectedError as refusal:

@@ -32,7 +32,14 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             customer = records.add(
-                account=account, kind=kind, by=request.user, at=now(request), home=home, id=form.id_once, **form.facts()
+                account=account,
+                kind=kind,
+                by=request.user,
+                at=now(request),
+                home=home,
+                id=form.id_once,
+                custom=form.custom(),
+                **form.facts(),
             )
         except ValidationError as error:
             _put_beside_fields(form, error)
@@ -52,7 +59,10 @@ def edit(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
     change = None
     if request.method == "POST" and form.is_valid():
         try:
-            customer = editing.edit(customer, by=request.user, at=now(request), seen=form.seen_at, **form.facts())
+            said = form.facts()
+            customer = editing.edit(
+                customer, by=request.user, at=now(request), seen=form.seen_at, custom=form.custom(), **said
+            )
         except ChangedMeanwhile:
             form.look_again(customer)
             change = Activity.objects.about(customer).select_related("by").first()

@@ -18,8 +18,9 @@ from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.customers import validation
 from comptoir.customers.facts import Facts
 from comptoir.customers.models import Address, AddressType, Customer, Kind
+from comptoir.web.custom_fields.fields import WithCustomFields
 from comptoir.web.customers.known import ADDRESS_PARTS, EMAILS, SAME_NAME, TELEPHONES, known_of, replaced
-from comptoir.web.forms import DateField, Form
+from comptoir.web.forms import DateField
 
 _ONCE = "comptoir.customers.add"
 
@@ -28,8 +29,8 @@ def _as_in_model(name: str, **facts: Any) -> Any:
     return Customer._meta.get_field(name).formfield(**facts)
 
 
-class CustomerForm(Form):
-    """The fields that contacts and companies share. `facts()` gives them to the verbs."""
+class CustomerForm(WithCustomFields):
+    """The fields that contacts and companies share. `facts()` and `custom()` give them to the verbs."""
 
     vat_number = forms.CharField(label=_("VAT number"), required=False, max_length=40)
     national_identification_number = _as_in_model("national_identification_number")
@@ -75,11 +76,12 @@ class CustomerForm(Form):
         if customer is not None and customer.responsible_user_id:
             managers = managers | User.objects.of(account).filter(pk=customer.responsible_user_id)
         cast(forms.ModelChoiceField, self.fields["responsible_user"]).queryset = managers
+        self.add_custom(account, self.kind, customer.pk if customer else None)
 
     def clean(self) -> dict[str, Any]:
         """Check what has its own writing; numbers without a country are of the primary address."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        country = given.get("primary_country") or self.home
+        self.custom_home = country = self.cleaned_data.get("primary_country") or self.home
+        given = super().clean()
         self._check("vat_number", lambda text: validation.vat_number(text, country=country))
         self._check("iban", validation.iban)
         self._check("bic", validation.bic)

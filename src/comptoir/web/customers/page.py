@@ -21,7 +21,9 @@ from comptoir.web.find import own
 
 def page(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
     """Everything about one customer, with the chosen tab open; for htmx the tab or the timeline alone."""
-    known = Customer.objects.select_related("account", "responsible_user", "deactivated_by")
+    known = Customer.objects.select_related(
+        "account", "responsible_user", "deactivated_by", "scheduled_deactivation__asked_by"
+    )
     customer = own(request, known.prefetch_related("addresses", "tags").filter(kind=kind), id)
     if activities.asked_alone(request):
         return activities.alone(request, activities.of_customer(request, customer))

@@ -13,6 +13,7 @@ from comptoir.accounts.models import User
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right
 from comptoir.customers.models import Customer
+from comptoir.web.custom_fields import parts as custom_fields
 from comptoir.web.customers.people import people_of
 from comptoir.web.deals import parts as deals
 from comptoir.web.dossier import parts as dossier
@@ -106,7 +107,12 @@ TABS = (
         dossier.files_of_customer,
         lambda customer: [customer.files.all()],
     ),
-    Tab("details", gettext_lazy("Details"), "customers/_details.html", lambda request, customer: {}),
+    Tab(
+        "details",
+        gettext_lazy("Details"),
+        "customers/_details.html",
+        lambda request, customer: custom_fields.of_record(customer.account, customer.kind, customer.pk),
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from comptoir.accounts.models import Account, Department, User
 from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.customers.models import Kind
 from comptoir.deals.models import Deal, LostReason, Source
+from comptoir.web.custom_fields.fields import WithCustomFields
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.deals.phases import by_pipeline, phases_of
 from comptoir.web.forms import DateField, DecimalField, Form, MoneyField
@@ -20,7 +21,7 @@ SAME_NAME = (
 ).split()
 
 
-class DealForm(Form):
+class DealForm(WithCustomFields):
     """Everything of a deal but its phase, which is moved rather than edited."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -56,6 +57,7 @@ class DealForm(Form):
         self._offer("responsible_user", User.objects.of(account), User.objects.active(account), deal)
         self._offer("department", account.departments.all(), departments, deal)
         self.has_departments = departments.count() > 1
+        self.add_custom(account, "deal", deal.pk if deal else None)
 
     def given(self) -> dict[str, Any]:
         """The fields as the verbs take them; an empty probability is left out, so that the phase's holds."""
@@ -63,7 +65,7 @@ class DealForm(Form):
         percent = self.cleaned_data["estimated_probability"]
         if percent is not None:
             given["estimated_probability"] = percent / 100
-        return given
+        return given | {"custom": self.custom()}
 
     def _offer(self, name: str, everyone: Any, offered: Any, deal: Deal | None) -> None:
         """Only what can be chosen today, and what the deal has already."""

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from comptoir.deals.models import CLOSES_ON, VALUE, Deal, DealQuerySet, Phase
+from comptoir.segments.models import About
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.deals.asked import asked, whose
 from comptoir.web.deals.phases import by_pipeline, phases_of
+from comptoir.web.segments import parts as segments
 
 SORTS = {
     "newest": "created_at",
@@ -33,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     phases = phases_of(request.user.account)
     phase = _phase(request, phases)
     needs_attention = _needs_attention(request)
+    segment = segments.from_query(request, About.DEAL)
     rows = _sortable(_found(request, phase), latest_first=request.GET.get("sort") == "-closing")
     page = paging.page(
         request, rows.select_related("customer", "phase", "responsible_user"), sorts=SORTS, default="-newest"
@@ -48,9 +51,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "whose": whose(request.user),
         "asked": what,
         "needs_attention": needs_attention,
-        "is_narrowed": bool(what.q or what.who or phase or needs_attention),
+        "is_narrowed": bool(what.q or what.who or phase or needs_attention or segment),
         "today": on,
         "is_first": not page.rows and not Deal.objects.of(request.user.account).exists(),
+        **segments.chooser(request, segment, about=About.DEAL),
     }
     return render(request, "deals/overview.html", context)
 
@@ -61,7 +65,8 @@ def found(request: HttpRequest) -> DealQuerySet:
 
 
 def _found(request: HttpRequest, phase: Phase | None) -> DealQuerySet:
-    deals, tab = asked(request).deals(), _tab(request)
+    tab, segment = _tab(request), segments.from_query(request, About.DEAL)
+    deals = segments.narrowed(asked(request).deals(), segment, request)
     rows: DealQuerySet = deals if tab == "all" else getattr(deals, tab)()
     if phase:
         rows = rows.filter(phase=phase)
@@ -94,7 +99,7 @@ def _tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
         "lost": pgettext("deals", "Lost"),
         "all": _("All"),
     }
-    kept = {key: value for key in ("q", "who", "phase") if (value := request.GET.get(key))}
+    kept = {key: value for key in ("q", "who", "phase", "segment") if (value := request.GET.get(key))}
     return [
         {"label": label, "url": f"?{urlencode({'status': key, **kept})}", "current": key == current}
         for key, label in labels.items()

@@ -12,6 +12,7 @@ from comptoir.activities.models import Activity
 from comptoir.deals.models import Deal
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import today
+from comptoir.web.custom_fields import parts as custom_fields
 from comptoir.web.deals import tabs
 from comptoir.web.find import own
 
@@ -43,6 +44,7 @@ def _facts(request: HttpRequest, deal: Deal) -> dict[str, Any]:
         "phases": deal.phase.pipeline.phases.all(),
         "in_phase_since": _in_phase_since(deal),
         "today": today(request),
+        **custom_fields.of_record(deal.account, "deal", deal.pk),
     }
 
 

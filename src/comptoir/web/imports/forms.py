@@ -1,5 +1,6 @@
 """Choosing a file, and what its columns hold."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,8 @@ from comptoir.accounts.models import Department
 from comptoir.core.countries import country_choices
 from comptoir.core.money import CURRENCY_CHOICES
 from comptoir.customers.models import Kind
-from comptoir.transfer.importing.fields import by_name, fields_of
+from comptoir.transfer.importing.fields import Field
+from comptoir.transfer.importing.own_fields import known_fields
 from comptoir.transfer.models import Import, ImportKind
 from comptoir.web.forms import Form
 
@@ -39,7 +41,10 @@ class ColumnsForm(Form):
         self.importing = importing
         super().__init__(*args, **kwargs)
         holds = {column: name for name, column in importing.mapping.items()}
-        choices = [("", _("Leave out")), *((field.name, field.label) for field in fields_of(importing.kind))]
+        self.known = known_fields(importing)
+        choices: list[Any] = [("", _("Leave out")), *_choices(self.known.values(), own=False)]
+        if own := _choices(self.known.values(), own=True):
+            choices.append((_("Custom fields"), own))
         for place, column in enumerate(importing.columns):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=column["name"], choices=choices, required=False, initial=holds.get(column["name"], "")
@@ -73,7 +78,7 @@ class ColumnsForm(Form):
             if not name:
                 continue
             mapping[name] = column["name"]
-            how = {"date": "dates", "amount": "signs"}.get(by_name(self.importing.kind)[name].reads, "")
+            how = {"date": "dates", "amount": "signs"}.get(self.known[name].reads, "")
             if choice := self.cleaned_data.get(f"{how}_{place}"):
                 formats[column["name"]] = choice
         return {"mapping": mapping, "formats": formats, "options": {name: self._option(name) for name in self._options}}
@@ -97,7 +102,7 @@ class ColumnsForm(Form):
                 self.add_error(how or f"column_{place}", errors)
                 return
         for error in errors:
-            known = by_name(self.importing.kind).get(field)
+            known = self.known.get(field)
             words = {"field": known.label if known else field, "error": " ".join(error.messages)}
             self.add_error(None, _("%(field)s: %(error)s") % words)
 
@@ -158,3 +163,7 @@ class ColumnsForm(Form):
 
     def _option(self, name: str) -> Any:
         return self.cleaned_data[name]
+
+
+def _choices(fields: Iterable[Field], *, own: bool) -> list[tuple[str, Any]]:
+    return [(field.name, field.label) for field in fields if field.name.startswith("own:") == own]

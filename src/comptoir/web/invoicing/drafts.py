@@ -67,7 +67,14 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
         toast(request, words.sentence(NotADraft()), warning=True)
         return go(request, url_of(invoice))
     data = request.POST if request.method == "POST" else None
-    form = DraftForm(data, account=invoice.account, initial=initial_of(invoice), of_customer=True, today=today(request))
+    form = DraftForm(
+        data,
+        account=invoice.account,
+        initial=initial_of(invoice),
+        of_customer=True,
+        invoice=invoice,
+        today=today(request),
+    )
     lines, discounts = content_form(
         data,
         account=invoice.account,
@@ -150,7 +157,7 @@ def _given(form: DraftForm, lines: BaseLines, discounts: BaseDiscounts) -> dict[
     if not (form.is_valid() & lines.is_valid() & discounts.is_valid()):
         return {}
     content = content_given(lines, discounts, department=form.cleaned_data["department"])
-    return form.cleaned_data | content if content else {}
+    return form.given() | content if content else {}
 
 
 def _say(refusal: Refusal, form: DraftForm) -> None:

@@ -13,6 +13,7 @@ from comptoir.core.terms import PaymentTerm
 from comptoir.invoicing.checking import EARLIEST, FARTHEST, LONGEST_TERM
 from comptoir.invoicing.models import ExpectedPaymentMethod, Invoice
 from comptoir.invoicing.models.payment import PaymentMethod
+from comptoir.web.custom_fields.fields import WithCustomFields
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.forms import DateField, Form, MoneyField
 
@@ -82,7 +83,7 @@ class HoldForm(DatedForm):
         return until
 
 
-class DraftForm(DatedForm):
+class DraftForm(DatedForm, WithCustomFields):
     """Everything of a draft but its lines. Empty choices follow the customer."""
 
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
@@ -104,7 +105,9 @@ class DraftForm(DatedForm):
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, account: Account, of_customer: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, account: Account, of_customer: bool, invoice: Invoice | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["customer"] = CustomerField(account=account)
         departments = account.departments.filter(status=Department.Status.ACTIVE)
@@ -120,10 +123,15 @@ class DraftForm(DatedForm):
         self.has_departments = len(departments) > 1
         if not self.has_departments:
             self.fields["department"].widget = forms.HiddenInput()
+        self.add_custom(account, "invoice", invoice.pk if invoice else None)
+
+    def given(self) -> dict[str, Any]:
+        """The fields as the verbs take them."""
+        return self.others() | {"custom": self.custom()}
 
     def clean(self) -> dict[str, Any]:
         """Days are needed where the term counts them; empty choices are left out, so that the customer's hold."""
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         term = cleaned.get("payment_term")
         counted = term in (PaymentTerm.AFTER_INVOICE_DATE, PaymentTerm.END_OF_MONTH)
         if counted and cleaned.get("payment_days") is None and "payment_days" not in self.errors:

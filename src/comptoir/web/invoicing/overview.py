@@ -13,9 +13,11 @@ from django.utils.translation import pgettext_lazy
 
 from comptoir.invoicing.models import Invoice, InvoiceQuerySet
 from comptoir.invoicing.search import matching
+from comptoir.segments.models import About
 from comptoir.web import paging
 from comptoir.web.clock import today
 from comptoir.web.invoicing.narrowing import Narrowing, due_altogether
+from comptoir.web.segments import parts as segments
 
 COUNTED = 999
 """Beyond this a tab says only that there are more."""
@@ -45,7 +47,8 @@ TABS = {
 def invoices(request: HttpRequest) -> HttpResponse:
     """The account's invoices, newest first; the overdue ones longest overdue first. Narrowed as the address says."""
     chosen, query, narrowing = asked(request)
-    ours = narrowing.rows(Invoice.objects.of(request.user.account))
+    segment = segments.from_query(request, About.INVOICE)
+    ours = _ours(request, narrowing)
     rows = found(request)
     order = TABS[chosen].order
     page = paging.page(
@@ -56,13 +59,14 @@ def invoices(request: HttpRequest) -> HttpResponse:
         "invoicing/overview.html",
         {
             "page": page,
-            "tabs": _tabs(ours, chosen, on=today(request), kept=narrowing.kept),
+            "tabs": _tabs(ours, chosen, on=today(request), kept=narrowing.kept | segments.kept(segment)),
             "tab": chosen,
             "narrowing": narrowing,
-            "due_altogether": due_altogether(rows) if narrowing.kept else "",
+            "due_altogether": due_altogether(rows) if narrowing.kept or segment else "",
             "q": query,
             "today": today(request),
             "currency": only_currency(page.rows),
+            **segments.chooser(request, segment, about=About.INVOICE),
         },
     )
 
@@ -76,8 +80,13 @@ def asked(request: HttpRequest) -> tuple[str, str, Narrowing]:
 def found(request: HttpRequest) -> InvoiceQuerySet:
     """The invoices that the address asks for, all pages of them: what the list shows and an export contains."""
     chosen, query, narrowing = asked(request)
+    return matching(TABS[chosen].rows(_ours(request, narrowing), today(request)), query)
+
+
+def _ours(request: HttpRequest, narrowing: Narrowing) -> InvoiceQuerySet:
+    """Those of the account that the address narrows the list to, whatever their tab."""
     ours = narrowing.rows(Invoice.objects.of(request.user.account))
-    return matching(TABS[chosen].rows(ours, today(request)), query)
+    return segments.narrowed(ours, segments.from_query(request, About.INVOICE), request)
 
 
 def only_currency(invoices: list[Invoice]) -> str | None:

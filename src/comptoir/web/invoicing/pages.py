@@ -10,6 +10,7 @@ from comptoir.invoicing.models import CreditNote, Invoice, Reminder
 from comptoir.invoicing.reminding import next_reminders, next_run_on
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import now, today
+from comptoir.web.custom_fields import parts as custom_fields
 from comptoir.web.find import own
 from comptoir.web.invoicing.content import content_of
 from comptoir.web.invoicing.einvoice import faults_shown
@@ -37,6 +38,7 @@ def invoice(request: HttpRequest, id: UUID) -> HttpResponse:
         "owed_back": -found.due if found.due < 0 else None,
         **faults_shown(request, found),
         **mails.of_document(found),
+        **custom_fields.of_record(found.account, "invoice", found.pk),
         **activities.of_invoice(request, found),
     }
     return render(request, "invoicing/invoice.html", context)

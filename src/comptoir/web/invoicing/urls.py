@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from comptoir.web.custom_fields import annotating
 from comptoir.web.invoicing import (
     commands,
     credit_drafts,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("totals/", drafts.totals_of_lines, name="invoice_totals"),
     path("release/", commands.release_selection, name="invoices_release"),
     path("<uuid:id>/", pages.invoice, name="invoice"),
+    path("<uuid:id>/fields/", annotating.invoice, name="invoice_fields"),
     path("<uuid:id>/pdf/", documents.invoice, name="invoice_pdf"),
     path("<uuid:id>/edit/", drafts.edit, name="invoice_edit"),
     path("<uuid:id>/delete/", drafts.delete, name="invoice_delete"),

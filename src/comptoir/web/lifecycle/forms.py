@@ -11,7 +11,7 @@ from comptoir.accounts.models import Account, User
 from comptoir.customers.models import Reason
 from comptoir.lifecycle.open_work import OpenWork
 from comptoir.subscriptions.ending import When
-from comptoir.web.forms import Form
+from comptoir.web.forms import DateField, Form
 
 
 class Ids(forms.Field):
@@ -66,8 +66,11 @@ class HandOverIfTicked(HandOver):
         return given
 
 
+LATER = "later"
+
+
 class DeactivationForm(HandOverIfTicked):
-    """Boxes, all unticked at first (R3), and why (R5)."""
+    """Boxes, all unticked at first (R3), why (R5), and on which day: now, unless it is told otherwise."""
 
     hold_invoices = forms.BooleanField(required=False)
     end_subscriptions = forms.BooleanField(required=False)
@@ -76,8 +79,22 @@ class DeactivationForm(HandOverIfTicked):
     credit_prepaid = forms.BooleanField(required=False)
     reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("No reason given")), *Reason.choices])
     note = forms.CharField(label=_("Note"), required=False, max_length=2000)
+    timing = forms.ChoiceField(required=False, choices=[("now", _("Deactivate now")), (LATER, _("On a later day"))])
+    on = DateField(label=_("Day"), required=False)
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    """When what is scheduled, as the dialog showed it, was written."""
     shown_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A day counts when it was asked for; then it must be there."""
+        given = super().clean()
+        if given.pop("timing", "") != LATER:
+            given["on"] = None
+            self.errors.pop("on", None)
+        elif not given.get("on") and "on" not in self.errors:
+            self.add_error("on", _("Choose the day."))
+        return given
 
     @property
     def paused(self) -> list[UUID]:

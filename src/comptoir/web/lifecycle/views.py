@@ -1,7 +1,9 @@
 """The dialog everything is about, and the way back."""
 
+import datetime as dt
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,10 +15,11 @@ from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer
 from comptoir.lifecycle import deactivation
 from comptoir.lifecycle.deactivation import CannotUndo, Preview, StalePreview
+from comptoir.lifecycle.scheduling import AlreadyDeactivated, ScheduledMeanwhile
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now
 from comptoir.web.find import own
-from comptoir.web.lifecycle import words
+from comptoir.web.lifecycle import scheduling, words
 from comptoir.web.lifecycle.forms import DeactivationForm
 from comptoir.web.links import url_of
 from comptoir.web.toasts import toast
@@ -24,8 +27,11 @@ from comptoir.web.toasts import toast
 
 @require_http_methods(["GET", "POST"])
 def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
-    """Show the dialog; deactivate when it was answered, or at once when there is nothing to ask (R2)."""
-    customer = own(request, Customer.objects.filter(kind=kind).select_related("account", "deactivated_by"), id)
+    """Show the dialog; deactivate when it was answered, or at once when there is nothing to ask (R2).
+
+    With `?later` the dialog opens to choose a day, as it was answered when that is what it is about to change.
+    """
+    customer = _known(request, kind, id)
     require(request.user, Right.CUSTOMERS)
     if customer.is_deactivated:
         toast(request, words.already_deactivated(customer))
@@ -33,7 +39,8 @@ def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     answered = request.method == "POST" and "fingerprint" in request.POST
     found = deactivation.preview(customer, at=now(request))
     whose = {"account": customer.account, "work": found.open_work}
-    form = DeactivationForm(request.POST if answered else None, **whose)
+    initial = scheduling.as_initial(scheduling.scheduled_of(customer)) if "later" in request.GET else {}
+    form = DeactivationForm(request.POST if answered else None, initial=initial, **whose)
     if answered and form.is_valid():
         return _answer(request, customer, form)
     if request.method == "POST" and not answered and not found.asks:
@@ -43,20 +50,42 @@ def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     return _dialog(request, found, form)
 
 
+def _known(request: HttpRequest, kind: str, id: UUID) -> Customer:
+    """The customer with all that the dialog says of it, as it is now."""
+    with_it = Customer.objects.select_related("account", "deactivated_by", *scheduling.WITH)
+    return own(request, with_it.filter(kind=kind), id)
+
+
 def _answer(request: HttpRequest, customer: Customer, form: DeactivationForm) -> HttpResponse:
     answer = dict(form.cleaned_data)
-    shown_at = answer.pop("shown_at")
+    shown_at, on, seen = answer.pop("shown_at"), answer.pop("on"), answer.pop("seen")
     try:
+        if on:
+            return scheduling.schedule(request, customer, on=on, seen=seen, **answer)
         outcome = deactivation.deactivate(customer, by=request.user, at=now(request), **answer)
     except StalePreview as stale:
-        meanwhile = Activity.objects.about_customer(customer.pk)
-        meanwhile = meanwhile.filter(at__gte=shown_at)[:5] if shown_at else meanwhile.none()
-        return _dialog(request, stale.fresh, form, stale=True, meanwhile=meanwhile)
+        return _stale(request, stale.fresh, form, since=shown_at)
+    except AlreadyDeactivated:
+        toast(request, words.already_deactivated(_known(request, customer.kind, customer.pk)))
+        return go(request, url_of(customer))
+    except ScheduledMeanwhile:
+        customer = _known(request, customer.kind, customer.pk)
+        return _stale(request, deactivation.preview(customer, at=now(request)), form, since=shown_at)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return _dialog(request, deactivation.preview(customer, at=now(request)), form)
     undo_url = outcome.activity and outcome.can_be_undone and reverse("undo_deactivation", args=[outcome.activity.pk])
     toast(request, words.outcome(outcome), undo_url=undo_url or None)
     for reminder in outcome.leaving:
         toast(request, words.was_leaving(reminder))
     return go(request, url_of(customer))
+
+
+def _stale(request: HttpRequest, fresh: Preview, form: DeactivationForm, *, since: dt.datetime | None) -> HttpResponse:
+    """The dialog again with what would happen now, and what happened `since` it was shown."""
+    meanwhile = Activity.objects.about_customer(fresh.customer.pk)
+    meanwhile = meanwhile.filter(at__gte=since)[:5] if since else meanwhile.none()
+    return _dialog(request, fresh, form, stale=True, meanwhile=meanwhile)
 
 
 def _dialog(request: HttpRequest, found: Preview, form: DeactivationForm, **more: object) -> HttpResponse:
@@ -65,6 +94,7 @@ def _dialog(request: HttpRequest, found: Preview, form: DeactivationForm, **more
         "customer": customer,
         "preview": found,
         "form": form,
+        "scheduled": scheduling.scheduled_of(customer),
         "can_go_to_somebody": found.open_work.could_go_to(form.colleagues),
         "page_url": url_of(customer),
         **more,

@@ -1,25 +1,19 @@
-"""The first of everything that is found, and how much more there is."""
+"""The first of everything that is found, and how much more there is; and what was probably meant."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
-from django.db.models import QuerySet
+from django.db.models import Q
+from django.http import HttpRequest
 
-from comptoir.accounts.models import Account
-from comptoir.customers import search as customer_search
+from comptoir.core.spelling import nearest
+from comptoir.core.text import folded
 from comptoir.customers.models import Customer
-from comptoir.deals import search as deal_search
-from comptoir.deals.models import Deal
-from comptoir.invoicing import search as invoice_search
-from comptoir.invoicing.models import Invoice
-from comptoir.quotations import search as quotation_search
-from comptoir.quotations.models import Quotation
-from comptoir.web.customers.overview import with_what_is_shown
+from comptoir.customers.search import LONGEST_QUERY, every_word, of_whom
+from comptoir.web.search.kinds import KINDS, Kind, Rows
 
-SHOWN = 8
-"""So many of each; the overviews show the rest."""
-COUNTED = 1000
+COUNTED = 100
 """Beyond this many the exact number helps nobody."""
 
 
@@ -27,12 +21,14 @@ COUNTED = 1000
 class Found:
     """The first rows of one kind, and how many there are in all."""
 
+    kind: Kind
+    query: str
     rows: list[Any]
     count: int
 
     @property
     def has_more(self) -> bool:
-        """Whether the overview has others."""
+        """Whether there are others."""
         return self.count > len(self.rows)
 
     @property
@@ -40,45 +36,57 @@ class Found:
         """Whether `count` is exact rather than only a limit."""
         return self.count <= COUNTED
 
+    @property
+    def rank(self) -> int:
+        """0 where one is called exactly as it was asked for, 1 where one is called so in part, 2 where all have it elsewhere."""
+        query, words = folded(self.query), [f" {word}" for word in folded(self.query).split()]
+        called = [folded(getattr(row, field)) for row in self.rows for field in self.kind.called]
+        if query in called:
+            return 0
+        return 1 if any(all(word in f" {name}" for word in words) for name in called) else 2
 
-NOTHING = Found([], 0)
-"""Of what the user does not see."""
-
-
-def customers(account: Account, kind: str, query: str) -> Found:
-    """Contacts or companies in the order of their overview, deactivated ones among them (R12)."""
-    found = customer_search.matching(Customer.objects.of(account).filter(kind=kind), query)
-    rows = list(with_what_is_shown(found).order_by("sort_name", "pk")[: SHOWN + 1])
-    return Found(rows[:SHOWN], _count(found, rows))
-
-
-def invoices(account: Account, query: str) -> Found:
-    """Those that bear exactly this number first, then the newest."""
-    ours = Invoice.objects.of(account).select_related("customer")
-    return _newest(invoice_search.matching(ours, query), before=ours.filter(invoice_number__iexact=query), query=query)
+    @property
+    def overview_url(self) -> str:
+        """Where all of them are, if there is such a list."""
+        return f"{self.kind.overview}{quote(self.query)}" if self.kind.overview else ""
 
 
-def deals(account: Account, query: str) -> Found:
-    """The one of exactly this reference first, then the newest, closed ones among them."""
-    ours = Deal.objects.of(account).select_related("customer", "phase", "responsible_user")
-    return _newest(deal_search.matching(ours, query), before=ours.filter(reference=query), query=query)
+def asked(request: HttpRequest) -> str:
+    """What is looked for, in single spaces."""
+    return " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
 
 
-def quotations(account: Account, query: str) -> Found:
-    """The one of exactly this reference first, then the newest, answered and closed ones among them."""
-    ours = Quotation.objects.of(account).select_related("customer")
-    return _newest(quotation_search.matching(ours, query), before=ours.filter(reference=query), query=query)
+def find(request: HttpRequest, query: str, *, limit: int, counted: bool = True) -> list[Found]:
+    """What `query` finds, kind after kind: at most `limit` of each, and nothing of modules hidden from the user.
+
+    As many statements for many rows as for few. Not `counted`, a count says at most that there is another one.
+    """
+    whose = of_whom(query)
+    found = (_of(kind, request, query, whose, limit, counted) for kind in KINDS if kind.is_seen_by(request.user))
+    return [each for each in found if each.rows]
 
 
-def _newest(found: QuerySet[Any], *, before: QuerySet[Any], query: str) -> Found:
-    """The newest of those found, behind those `before` them: a number is asked for only where there is a digit."""
-    rows = list(before.order_by("-created_at", "-pk")[:SHOWN]) if re.search(r"\d", query) else []
-    others = found.exclude(pk__in=[row.pk for row in rows]).order_by("-created_at", "-pk")
-    rows += others[: SHOWN + 1 - len(rows)]
-    return Found(rows[:SHOWN], _count(found, rows))
+def meant(request: HttpRequest, query: str) -> str:
+    """`query` with the one most like it in place of each word that is nowhere; nothing where there is none like it."""
+    user = request.user
+    sources = [(kind.ours(user), kind.text) for kind in KINDS if kind.text and kind.is_seen_by(user)]
+    sources.insert(0, (Customer.objects.of(user.account), "search_text"))
+    words = folded(query).split()
+    mended = [word if _is_somewhere(word, sources) else nearest(word, sources) for word in words]
+    return " ".join(mended) if all(mended) and mended != words else ""
 
 
-def _count(found: QuerySet[Any], rows: list[Any]) -> int:
-    if len(rows) <= SHOWN:
-        return len(rows)
-    return found.order_by()[: COUNTED + 1].count()
+def _of(kind: Kind, request: HttpRequest, query: str, whose: Q, limit: int, counted: bool) -> Found:
+    ours = kind.ours(request.user)
+    matching = kind.matching(ours, query, whose)
+    rows = kind.first(ours, query, limit)
+    others = matching.exclude(pk__in=[row.pk for row in rows]) if rows else matching
+    rows += others.order_by(*kind.order)[: limit + 1 - len(rows)]
+    count = len(rows)
+    if counted and count > limit:
+        count = matching.order_by()[: COUNTED + 1].count()
+    return Found(kind, query, rows[:limit], count)
+
+
+def _is_somewhere(word: str, sources: list[tuple[Rows, Any]]) -> bool:
+    return any(rows.filter(every_word(word, text)).exists() for rows, text in sources)

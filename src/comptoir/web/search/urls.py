@@ -1,7 +1,10 @@
-"""The address of the search."""
+"""The addresses of the search."""
 
 from django.urls import path
 
-from comptoir.web.search.page import page
+from comptoir.web.search.page import page, suggestions
 
-urlpatterns = [path("", page, name="search")]
+urlpatterns = [
+    path("", page, name="search"),
+    path("suggestions/", suggestions, name="search_suggestions"),
+]

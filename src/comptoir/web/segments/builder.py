@@ -1,27 +1,35 @@
-"""A segment while somebody writes it: its name, its rules, who sees it, and whom it would contain."""
+"""A segment while somebody writes it: its name, its rules, who sees it, and what it would contain."""
 
 from collections.abc import Callable, Sequence
-from typing import Self
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.segments.asked import Asked
-from comptoir.segments.counting import Ruled, counts
-from comptoir.segments.keeping import MOST_RULES, BrokenRules, NoRules
-from comptoir.segments.models import Match, Segment
+from comptoir.segments.counting import counts
+from comptoir.segments.keeping import BrokenRules, NoRules
+from comptoir.segments.models import About, Match, Segment, subjects_of
+from comptoir.segments.rules import MOST_RULES, Ruled
 from comptoir.segments.values import Malformed
 from comptoir.web.forms import Form
-from comptoir.web.segments.rows import Row, stored_row, typed_rows
-from comptoir.web.segments.wording import CountsSaid, counts_said
+from comptoir.web.segments.groups import Part, new_key, parts_of, stored_rows, typed_matches, typed_rows
+from comptoir.web.segments.rows import Row
+from comptoir.web.segments.wording import counts_said
+
+RESHAPING = {"add", "add_group", "remove", "remove_group", "refresh"}
+"""The buttons that change the form instead of saving it."""
 
 
 class SegmentForm(Form):
     """What a segment has beside its rules."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
-    match = forms.ChoiceField(label=_("Which customers"), choices=Match.choices, initial=Match.ALL)
+    about = forms.ChoiceField(
+        label=_("What it consists of"), choices=About.choices, initial=About.CUSTOMER, required=False
+    )
+    match = forms.ChoiceField(label=_("Which of them"), choices=Match.choices, initial=Match.ALL)
     shared = forms.ChoiceField(
         label=_("Who sees it"),
         choices=[("", _("Only me")), ("yes", _("Everyone in the account"))],
@@ -33,31 +41,34 @@ class SegmentForm(Form):
 class Builder:
     """The form of a segment. Rows may be added and removed before anything is saved, with and without JavaScript."""
 
-    def __init__(self, form: SegmentForm, rows: Sequence[Row], *, asked: Asked, was: Sequence[str] = ()) -> None:
-        self.form, self.rows, self.asked = form, list(rows), asked
-        self._was = was
-        """What each row was about when it was shown."""
-        self.fresh: int | None = None
-        """The place of a row that was just added and wants to be filled."""
+    def __init__(
+        self, form: SegmentForm, rows: Sequence[Row], matches: dict[str, str], *, asked: Asked, about: str
+    ) -> None:
+        self.form, self.rows, self.matches, self.asked, self.about = form, list(rows), matches, asked, about
 
     @classmethod
-    def empty(cls, *, asked: Asked) -> Self:
+    def empty(cls, *, asked: Asked, about: str = About.CUSTOMER) -> Self:
         """For a new segment: one rule to fill."""
-        return cls(SegmentForm(), [Row(asked)], asked=asked)
+        return cls(SegmentForm(initial={"about": about}), [Row(asked, about)], {}, asked=asked, about=about)
 
     @classmethod
     def of(cls, segment: Ruled, *, asked: Asked, name: str, shared: bool = False) -> Self:
         """For a segment that exists; rules that broke meanwhile say so."""
         form = SegmentForm(initial={"name": name, "match": segment.match, "shared": "yes" if shared else ""})
-        builder = cls(form, [stored_row(rule, asked=asked) for rule in segment.rules], asked=asked)
+        rows, matches = stored_rows(segment, asked=asked)
+        builder = cls(form, rows, matches, asked=asked, about=segment.about)
         builder._complain()
         return builder
 
     @classmethod
-    def typed(cls, data: QueryDict, *, asked: Asked) -> Self:
-        """As it was sent, with a row more or less when a button for that was pressed."""
-        pairs = typed_rows(data, asked=asked)
-        return cls(SegmentForm(data), [row for row, __ in pairs], asked=asked, was=[was for __, was in pairs])
+    def typed(cls, data: QueryDict, *, asked: Asked, about: str | None = None) -> Self:
+        """As it was sent, of the subject chosen in it unless it is known. Another subject begins with one rule to fill."""
+        chosen = about or data.get("about", "")
+        subject = chosen if chosen in About.values else About.CUSTOMER
+        rows = typed_rows(data, asked=asked, about=subject)
+        if data.get("was_about", subject) != subject:
+            rows = [Row(asked, subject)]
+        return cls(SegmentForm(data), rows, typed_matches(data, rows), asked=asked, about=subject)
 
     @property
     def match(self) -> str:
@@ -66,9 +77,19 @@ class Builder:
         return value if value in Match.values else Match.ALL
 
     @property
-    def rules(self) -> list[dict[str, str]]:
+    def parts(self) -> list[Part]:
+        """The rows and groups, one below the other; each row knows its place."""
+        for place, row in enumerate(self.rows):
+            row.place = place
+        return parts_of(self.rows, self.matches)
+
+    @property
+    def rules(self) -> list[Any]:
         """The rules as a segment would keep them."""
-        return [row.raw for row in self.rows]
+        return [
+            {"match": part.match, "rules": [row.raw for row in part.rows]} if part.is_group else part.rows[0].raw
+            for part in self.parts
+        ]
 
     @property
     def is_full(self) -> bool:
@@ -76,8 +97,14 @@ class Builder:
         return len(self.rows) >= MOST_RULES
 
     @property
-    def counts(self) -> CountsSaid | None:
-        """Whom it would contain today; None while a rule is unfinished or broken."""
+    def subjects(self) -> list[tuple[str, str]]:
+        """What a new segment can be about."""
+        assert self.asked.user
+        return [(about.value, str(about.label)) for about in subjects_of(self.asked.user)]
+
+    @property
+    def counts(self) -> dict[str, str] | None:
+        """How many it would contain today, by list, in words; None while a rule is unfinished or broken."""
         try:
             for row in self.rows:
                 row.read()
@@ -86,16 +113,20 @@ class Builder:
         return counts_said(counts([self], asked=self.asked)[0]) if self.rows else None
 
     def reshape(self, data: QueryDict) -> bool:
-        """Add or remove a row, and fit the rows to their fields, when that was asked instead of saving."""
-        if not {"add", "remove", "refresh"} & data.keys():
+        """Add or remove rows, and fit them to their fields, when that was asked instead of saving."""
+        if not RESHAPING & data.keys():
             return False
         self.fit()
-        if "add" in data and not self.is_full:
-            self.rows.append(Row(self.asked))
-            self.fresh = len(self.rows) - 1
-        place = data.get("remove", "")
-        if place.isdecimal() and len(place) < 4 and int(place) < len(self.rows):
-            del self.rows[int(place)]
+        if "add" in data:
+            self._add(data["add"])
+        elif "add_group" in data:
+            key = new_key(self.rows)
+            self.matches[key] = Match.ANY if self.match == Match.ALL else Match.ALL
+            self._add(key)
+        elif "remove_group" in data:
+            self.rows = [row for row in self.rows if not row.group or row.group != data["remove_group"]]
+        elif (place := _place(data.get("remove", ""))) < len(self.rows):
+            del self.rows[place]
         return True
 
     def fit(self) -> None:
@@ -113,16 +144,29 @@ class Builder:
                 self.form.add_error(None, str(error))
             except BrokenRules as error:
                 self.form.add_error(None, _("A rule is not finished. See what is said beside it."))
-                for place, sentence in error.errors.items():
-                    self.rows[place].error = sentence
+                self._place_errors(error)
         else:
             self._complain()
         self._follow()
         return None
 
+    def _add(self, group: str) -> None:
+        """A row at the end of the group, or of all when there is no such group."""
+        if self.is_full:
+            return
+        its = [place for place, row in enumerate(self.rows) if row.group == group]
+        known = group in self.matches
+        fresh = Row(self.asked, self.about, group=group if known else "", is_fresh=True)
+        self.rows.insert(its[-1] + 1 if known and its else len(self.rows), fresh)
+
+    def _place_errors(self, refusal: BrokenRules) -> None:
+        parts = self.parts
+        for (outer, *inner), sentence in refusal.errors.items():
+            parts[outer].rows[inner[0] if inner else 0].error = sentence
+
     def _follow(self) -> None:
-        for row, was in zip(self.rows, self._was, strict=True):
-            row.follow(was)
+        for row in self.rows:
+            row.follow()
 
     def _complain(self, *, only_filled: bool = False) -> None:
         for row in self.rows:
@@ -131,3 +175,7 @@ class Builder:
             except Malformed as error:
                 if row.typed or not only_filled:
                     row.error = str(error)
+
+
+def _place(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 4 else MOST_RULES

@@ -1,17 +1,20 @@
-"""Segments on other pages: the filter of the overviews."""
+"""Segments on other pages: the filter of the lists."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from comptoir.customers.models import CustomerQuerySet
 from comptoir.segments.asked import Asked
-from comptoir.segments.choosing import NoSuchSegment, choose
-from comptoir.segments.matching import condition
-from comptoir.segments.models import Segment
-from comptoir.segments.readymade import ReadyMade, ready_made
+from comptoir.segments.choosing import Chosen, NoSuchSegment, choose
+from comptoir.segments.matching import matching
+from comptoir.segments.models import About, Segment
+from comptoir.segments.readymade import ready_made
+from comptoir.segments.unsaved import Unsaved
 from comptoir.web.clock import today
 from comptoir.web.segments.wording import all_said
+
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 def asked_by(request: HttpRequest) -> Asked:
@@ -21,37 +24,44 @@ def asked_by(request: HttpRequest) -> Asked:
     return request._asked  # type: ignore[attr-defined]
 
 
-def chosen(request: HttpRequest, key: str) -> Segment | ReadyMade:
+def chosen(request: HttpRequest, key: str, *, about: str | None = None) -> Chosen:
     """The segment that `key` stands for; a private, foreign or unknown one is missing: Http404."""
     try:
-        return choose(key, by=request.user)
+        return choose(key, by=request.user, about=about)
     except NoSuchSegment:
         raise Http404 from None
 
 
-def from_query(request: HttpRequest) -> Segment | ReadyMade | None:
-    """The segment in the address (`?segment=`, an id or the slug of a ready-made one), or None. Http404 as above."""
-    key = request.GET.get("segment", "")
-    return chosen(request, key) if key else None
+def from_query(request: HttpRequest, about: str = About.CUSTOMER) -> Chosen | None:
+    """The segment of `about` in the address (`?segment=`), or None.
+
+    It is an id, the slug of a ready-made one, or rules themselves (see segments.unsaved). Http404 as above.
+    """
+    if not hasattr(request, "_segment"):
+        key = request.GET.get("segment", "")
+        request._segment = chosen(request, key, about=about) if key else None  # type: ignore[attr-defined]
+    return request._segment  # type: ignore[attr-defined]
 
 
-def narrowed(
-    customers: CustomerQuerySet, segment: Segment | ReadyMade | None, request: HttpRequest
-) -> CustomerQuerySet:
-    """Those of `customers` whom the segment contains today; all of them when there is no segment."""
-    if segment is None:
-        return customers
-    return customers.filter(condition(segment.match, segment.rules, asked=asked_by(request)))
+def narrowed(rows: Rows, segment: Chosen | None, request: HttpRequest) -> Rows:
+    """Those of `rows` that the segment contains today; all of them when there is no segment."""
+    return matching(rows, segment, asked=asked_by(request)) if segment else rows
 
 
-def chooser(request: HttpRequest, segment: Segment | ReadyMade | None) -> dict[str, Any]:
-    """What `segments/_chooser.html` (a field of the overview's filter form) and `segments/_chosen.html` need."""
-    kept = list(Segment.objects.visible_to(request.user))
-    mine = [each for each in kept if each.created_by_id == request.user.pk]
+def kept(segment: Chosen | None) -> dict[str, str]:
+    """The segment as it stands in an address."""
+    return {"segment": segment.key} if segment else {}
+
+
+def chooser(request: HttpRequest, segment: Chosen | None, *, about: str = About.CUSTOMER) -> dict[str, Any]:
+    """What `segments/_chooser.html` (a field of a list's filter form) and `segments/_chosen.html` need."""
+    saved = list(Segment.objects.visible_to(request.user).filter(about=about))
+    mine = [each for each in saved if each.created_by_id == request.user.pk]
     return {
         "segment": segment,
-        "segment_said": all_said(segment.rules, asked=asked_by(request)) if segment else [],
-        "segments_ready": ready_made(request.user),
+        "segment_is_unsaved": isinstance(segment, Unsaved),
+        "segment_said": all_said(segment, asked=asked_by(request)) if segment else [],
+        "segments_ready": [each for each in ready_made(request.user) if each.about == about],
         "segments_mine": mine,
-        "segments_shared": [each for each in kept if each not in mine],
+        "segments_shared": [each for each in saved if each not in mine],
     }

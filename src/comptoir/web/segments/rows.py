@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
+from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from comptoir.segments import fields
 from comptoir.segments.asked import Asked
 from comptoir.segments.kinds import Field
 from comptoir.segments.operators import Entry, Operator
-from comptoir.segments.rules import BY_NAME, Rule, fields_of, read
+from comptoir.segments.rules import Rule, fields_of, read
 from comptoir.web import speech
 from comptoir.web.forms import unlocalized
+
+TYPED = (Entry.AMOUNT, Entry.NUMBER)
+"""What people write with the signs of their language."""
 
 
 @dataclass
@@ -19,21 +24,33 @@ class Row:
     """A rule in the form. `typed` is its value as the person wrote it, which is how they see it again."""
 
     asked: Asked
+    about: str
     field_name: str = ""
     operator: str = ""
     typed: str = ""
+    group: str = ""
+    """Which of the form's groups it is in; empty: none."""
+    was: str | None = None
+    """What it was about when it was shown; None when it was not shown yet."""
     error: str = ""
+    is_fresh: bool = False
+    """Just added: it wants to be filled."""
+    place: int = 0
+    """Counted from 0 through the whole form."""
 
     @property
-    def fields(self) -> list[Field]:
-        """What a rule can be about; what this one is about stays among them, even when it can no longer be asked."""
-        offered = fields_of(self.asked.account, self.asked.user)
-        return [self.field, *offered] if self.field and self.field not in offered else offered
+    def fields(self) -> list[tuple[str, list[Field]]]:
+        """What a rule can be about, under headings; what this one is about stays among them, even when it can no longer
+        be asked."""
+        offered = fields_of(self.asked, self.about)
+        if self.field and self.field.name not in {field.name for field in offered}:
+            offered = [self.field, *offered]
+        return [(str(heading), list(under)) for heading, under in groupby(offered, key=lambda field: field.heading)]
 
     @property
     def field(self) -> Field | None:
         """What this one is about, once that is chosen."""
-        return BY_NAME.get(self.field_name)
+        return fields.find(self.field_name, asked=self.asked, about=self.about)
 
     @property
     def operators(self) -> list[tuple[str, str]]:
@@ -60,35 +77,29 @@ class Row:
     @property
     def raw(self) -> dict[str, str]:
         """As a segment would keep it, sensible or not."""
-        value = unlocalized(self.typed) if self.entry == Entry.AMOUNT else self.typed
+        value = unlocalized(self.typed) if self.entry in TYPED else self.typed
         return {"field": self.field_name, "operator": self.operator, "value": value}
 
     def read(self) -> Rule:
         """The rule that the row says. Raises Malformed."""
-        return read(self.raw, asked=self.asked)
+        return read(self.raw, asked=self.asked, about=self.about)
 
-    def follow(self, was: str) -> None:
-        """When the row was about `was` until now: a comparison or value that does not suit its new field goes."""
+    def follow(self) -> None:
+        """When the row was about something else until now: a comparison or value that does not suit its new field goes."""
         if self.field is None:
             self.operator = self.typed = ""
-        elif self.field_name != was:
+        elif self.was is not None and self.field_name != self.was:
             if self.operator not in self.field.operators:
                 self.operator = self.field.operators[0]
             if self.entry != Entry.CHOICE or self.typed not in self.field.offered(self.asked):
                 self.typed = ""
 
 
-def typed_rows(data: QueryDict, *, asked: Asked) -> list[tuple[Row, str]]:
-    """The rows as they were sent, each with the field that it was about when it was shown."""
-    columns = [data.getlist(name) for name in ("field", "operator", "value", "was")]
-    return [(Row(asked, field, operator, value), was) for field, operator, value, was in zip(*columns, strict=False)]
-
-
-def stored_row(raw: object, *, asked: Asked) -> Row:
+def stored_row(raw: Any, *, asked: Asked, about: str, group: str = "") -> Row:
     """A row for a rule that a segment keeps."""
     kept = {key: str(value) for key, value in raw.items()} if isinstance(raw, dict) else {}
-    row = Row(asked, kept.get("field", ""), kept.get("operator", ""), kept.get("value", ""))
-    if row.entry == Entry.AMOUNT:
+    row = Row(asked, about, kept.get("field", ""), kept.get("operator", ""), kept.get("value", ""), group)
+    if row.entry in TYPED:
         row.typed = _as_typed(row.typed)
     return row
 

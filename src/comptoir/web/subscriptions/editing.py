@@ -150,12 +150,18 @@ def _answer(
     title: str,
     cancel_url: str,
     subscription: Subscription | None = None,
+    original: Subscription | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show the form, or do what it says and lead to the subscription; the form again with what was refused."""
     account, data = request.user.account, request.POST if request.method == "POST" else None
     form = SubscriptionForm(
-        data, account=account, initial=initial, of_customer="currency" in initial, subscription=subscription
+        data,
+        account=account,
+        initial=initial,
+        of_customer="currency" in initial,
+        subscription=subscription,
+        like=subscription or original,
     )
     rows, discounts = content_form(
         data,
@@ -180,7 +186,12 @@ def _answer(
                 return go(request, url_of(done))
     rows.is_valid()
     context |= {"form": form, "lines": rows, "discounts": discounts, "subscription": subscription}
-    context |= {"title": title, "cancel_url": cancel_url, "id": (data and data.get("id")) or new_id()}
+    context |= {
+        "original": original,
+        "title": title,
+        "cancel_url": cancel_url,
+        "id": (data and data.get("id")) or new_id(),
+    }
     context |= ahead(form.schedule(), rows, subscription, on=today(request))
     if data is not None and _is_only_shown(request):
         for each in [form, *rows.forms, *discounts.forms]:

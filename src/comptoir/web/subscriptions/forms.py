@@ -14,6 +14,7 @@ from comptoir.invoicing.models import ExpectedPaymentMethod
 from comptoir.subscriptions.models import Subscription
 from comptoir.subscriptions.periods import Schedule
 from comptoir.subscriptions.records import EARLIEST_START, LATEST_START
+from comptoir.web.custom_fields.fields import WithCustomFields
 from comptoir.web.customers.picker import CustomerField
 from comptoir.web.forms import DateField, Form
 from comptoir.web.subscriptions import words
@@ -53,7 +54,7 @@ class ScheduleForm(Form):
         return Schedule(starts_on, unit, period, given.get("days_in_advance") or 0, given.get("ends_on"))
 
 
-class SubscriptionForm(ScheduleForm):
+class SubscriptionForm(ScheduleForm, WithCustomFields):
     """Everything of a subscription but its lines. Empty choices follow the customer."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -75,7 +76,9 @@ class SubscriptionForm(ScheduleForm):
         label=_("Note on each invoice"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, account: Account, of_customer: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, account: Account, of_customer: bool, like: Subscription | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["customer"] = CustomerField(account=account)
         self.order_fields(["customer", "title", "department"])
@@ -93,10 +96,11 @@ class SubscriptionForm(ScheduleForm):
             currencies = [("", _("The customer’s")), *currencies]
         self.fields["payment_term"].choices = terms  # type: ignore[attr-defined]
         self.fields["currency"].choices = currencies  # type: ignore[attr-defined]
+        self.add_custom(account, "subscription", like.pk if like else None)
 
     def clean(self) -> dict[str, Any]:
         """Days are needed where the term counts them."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         counts_days = cleaned.get("payment_term") in (PaymentTerm.AFTER_INVOICE_DATE, PaymentTerm.END_OF_MONTH)
         if counts_days and cleaned.get("payment_days") is None and "payment_days" not in self.errors:
             self.add_error("payment_days", _("Say how many days."))
@@ -114,7 +118,7 @@ class SubscriptionForm(ScheduleForm):
             del given["payment_term"], given["payment_days"]
         else:
             given["payment_days"] = given["payment_days"] or 0
-        return given
+        return given | {"custom": self.custom()}
 
 
 def initial_of(subscription: Subscription) -> dict[str, Any]:

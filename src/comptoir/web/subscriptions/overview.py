@@ -4,19 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comptoir.accounts.plans import Module
-from comptoir.customers import search
-from comptoir.customers.models import Customer
+from comptoir.segments.models import About
+from comptoir.subscriptions import search
 from comptoir.subscriptions.figures import recurring, with_monthly
 from comptoir.subscriptions.models import SubscriptionQuerySet
 from comptoir.web import paging
 from comptoir.web.clock import today
+from comptoir.web.segments import parts as segments
 from comptoir.web.subscriptions.narrowing import Narrowing
 from comptoir.web.subscriptions.plan import to_read
 
@@ -62,7 +62,9 @@ TABS = {
 def overview(request: HttpRequest) -> HttpResponse:
     """The subscriptions in one state, narrowed as the address says; those still billed first to be billed first."""
     tab, narrowing, q = _tab(request), Narrowing(request), _words(request)
+    segment = segments.from_query(request, About.SUBSCRIPTION)
     ours = to_read(request.user.account)
+    kept = narrowing.kept | ({"q": q} if q else {}) | segments.kept(segment)
     state = TABS[tab]
     page = paging.page(
         request,
@@ -71,7 +73,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         default=state.default,
     )
     context = {
-        "tabs": _tabs(request, narrowing.rows(ours), tab, kept=narrowing.kept | ({"q": q} if q else {})),
+        "tabs": _tabs(request, segments.narrowed(narrowing.rows(ours), segment, request), tab, kept=kept),
         "tab": tab,
         "q": q,
         "narrowing": narrowing,
@@ -80,6 +82,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "figures": recurring(request.user.account),
         "today": today(request),
         "is_first": not page.rows and not q and not ours.exists(),
+        **segments.chooser(request, segment, about=About.SUBSCRIPTION),
     }
     return render(request, "subscriptions/overview.html", context)
 
@@ -90,11 +93,9 @@ def found(request: HttpRequest) -> SubscriptionQuerySet:
 
 
 def _rows(request: HttpRequest, narrowing: Narrowing) -> SubscriptionQuerySet:
-    account, q = request.user.account, _words(request)
-    rows = TABS[_tab(request)].rows(narrowing.rows(to_read(account)))
-    if not q:
-        return rows
-    return rows.filter(Q(title__icontains=q) | Q(customer__in=search.matching(Customer.objects.of(account), q)))
+    segment = segments.from_query(request, About.SUBSCRIPTION)
+    ours = segments.narrowed(narrowing.rows(to_read(request.user.account)), segment, request)
+    return search.matching(TABS[_tab(request)].rows(ours), _words(request))
 
 
 def _words(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from comptoir.subscriptions.records import skipped_ahead
 from comptoir.subscriptions.unbillable import open_task
 from comptoir.web.activities import parts as activities
 from comptoir.web.clock import today
+from comptoir.web.custom_fields import parts as custom_fields
 from comptoir.web.find import own
 from comptoir.web.invoicing.content import content_of
 from comptoir.web.subscriptions.plan import to_read
@@ -33,6 +34,7 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
         "today": today(request),
         "problem": open_task(subscription),
         **_billed(request, subscription),
+        **custom_fields.of_record(subscription.account, "subscription", subscription.pk),
         **activities.of_subscription(request, subscription),
     }
     return render(request, "subscriptions/page.html", context)

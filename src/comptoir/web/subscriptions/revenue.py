@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.core.money import CURRENCIES, ZERO, rounded
 from comptoir.customers.models import Reason
+from comptoir.lifecycle.departures import revenue_that_left
 from comptoir.subscriptions.models import Movement
 from comptoir.subscriptions.movements import ENDED
 from comptoir.subscriptions.revenue import GAINS, LOSSES, Churn, Month, Revenue, over_time
@@ -74,6 +75,7 @@ def movements(request: HttpRequest) -> HttpResponse:
         "since": since,
         "until": until,
         "kind": KINDS.get(request.GET.get("kind", "")),
+        "with_customers": "left_since" in request.GET,
         "reason": REASONS.get(request.GET["reason"]) if "reason" in request.GET else None,
     }
     return render(request, "subscriptions/movements.html", context)
@@ -81,6 +83,9 @@ def movements(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple["QuerySet[Movement]", dt.date | None, dt.date | None]:
     found = Movement.objects.of(request.user.account)
+    since, until = _day(request.GET.get("left_since", "")), _day(request.GET.get("left_until", ""))
+    if since and until:
+        return revenue_that_left(request.user.account, since=since, until=until), since, until
     since, until = _day(request.GET.get("since", "")), _day(request.GET.get("until", ""))
     if since:
         found = found.filter(on__gte=since)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from comptoir.web.custom_fields import annotating
 from comptoir.web.subscriptions.deactivating import deactivate
 from comptoir.web.subscriptions.editing import as_typed, duplicate, edit, new
 from comptoir.web.subscriptions.indexing import export, index, indexation
@@ -23,6 +24,7 @@ urlpatterns = [
     path("revenue/movements/", in_plan(movements), name="subscription_movements"),
     path("calendar/", in_plan(calendar), name="subscription_calendar"),
     path("<uuid:id>/", readable(page), name="subscription"),
+    path("<uuid:id>/fields/", in_plan(annotating.subscription), name="subscription_fields"),
     path("<uuid:id>/edit/", in_plan(edit), name="edit_subscription"),
     path("<uuid:id>/duplicate/", in_plan(duplicate), name="duplicate_subscription"),
     path("<uuid:id>/pause/", in_plan(pause), name="pause_subscription"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from comptoir.accounts.rights import Right
 from comptoir.followups.agenda import due
 from comptoir.web.clock import now, today
+from comptoir.web.suggestions import card as suggestions
 from comptoir.web.today import invoices, sales
 
 SHOWN = 20
@@ -28,6 +29,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "new_meeting_url": reverse("new_meeting"),
         "new_call_url": reverse("new_call"),
         "new_task_url": reverse("new_task"),
+        **suggestions.of_user(request),
     }
     if request.user.sees(Right.DEALS):
         context |= sales.of_user(request)

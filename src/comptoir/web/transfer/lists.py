@@ -11,6 +11,7 @@ from comptoir.accounts.rights import Right
 from comptoir.customers.models import Kind
 from comptoir.transfer import documents, selling
 from comptoir.transfer.columns import Sheet
+from comptoir.transfer.custom_fields import with_fields
 from comptoir.transfer.customers import CUSTOMERS
 from comptoir.transfer.follow_ups import follow_ups
 from comptoir.web.customers import overview as customers
@@ -28,12 +29,20 @@ Listed = tuple[Sheet, "QuerySet[Any]"]
 
 
 def _customers(request: HttpRequest, kind: str) -> Listed:
-    return CUSTOMERS, customers.found(request, kind, from_query(request))
+    return with_fields(CUSTOMERS, request.user.account, kind), customers.found(request, kind, from_query(request))
 
 
 def _subscriptions(request: HttpRequest) -> Listed:
     refuse_outside_plan(request)
-    return selling.SUBSCRIPTIONS, subscriptions.found(request)
+    return with_fields(selling.SUBSCRIPTIONS, request.user.account, "subscription"), subscriptions.found(request)
+
+
+def _invoices(request: HttpRequest) -> Listed:
+    return with_fields(documents.INVOICES, request.user.account, "invoice"), invoices.found(request)
+
+
+def _deals(request: HttpRequest) -> Listed:
+    return with_fields(selling.DEALS, request.user.account, "deal"), deals.found(request)
 
 
 def _follow_ups(request: HttpRequest) -> Listed:
@@ -44,11 +53,11 @@ def _follow_ups(request: HttpRequest) -> Listed:
 LISTS: dict[str, Callable[[HttpRequest], Listed]] = {
     "contacts": partial(_customers, kind=Kind.CONTACT),
     "companies": partial(_customers, kind=Kind.COMPANY),
-    "invoices": lambda request: (documents.INVOICES, invoices.found(request)),
+    "invoices": _invoices,
     "credit_notes": lambda request: (documents.CREDIT_NOTES, credit_notes.found(request)),
     "payments": lambda request: (documents.PAYMENTS, payments.found(request)),
     "receivables": lambda request: (documents.RECEIVABLES, debtors.found(request)),
-    "deals": lambda request: (selling.DEALS, deals.found(request)),
+    "deals": _deals,
     "quotations": lambda request: (selling.QUOTATIONS, quotations.found(request)),
     "subscriptions": _subscriptions,
     "follow_ups": _follow_ups,

@@ -4,6 +4,7 @@ import "./dossier.js";
 import "./menus.js";
 import "./picker.js";
 import "./rows.js";
+import "./search.js";
 import "./shortcuts.js";
 import "./tabs.js";
 import "./theme.js";

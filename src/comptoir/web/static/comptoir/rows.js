@@ -14,9 +14,13 @@ document.addEventListener("change", (event) => {
   if (box.matches("thead .check-cell input")) {
     for (const each of box.closest("table").querySelectorAll("tbody .check-cell input")) each.checked = box.checked;
   }
-  const form = box.closest("form");
-  const count = form?.querySelector(".selection [data-count]");
-  if (count && box.closest(".check-cell")) {
-    count.textContent = form.querySelectorAll("tbody .check-cell input:checked").length;
-  }
+  if (box.closest(".check-cell")) count(box.closest("form, .tickable"));
 });
+
+function count(table) {
+  const shown = table?.querySelector(".selection [data-count]");
+  if (shown) shown.textContent = table.querySelectorAll("tbody .check-cell input:checked").length;
+}
+
+// Whoever comes back finds the boxes as they left them.
+addEventListener("pageshow", () => document.querySelectorAll(".tickable").forEach(count));

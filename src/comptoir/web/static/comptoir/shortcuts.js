@@ -26,6 +26,7 @@ const KEYS = {
   j: (event) => step(event, 1),
   k: (event) => step(event, -1),
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [place, (event) => tab(event, place)])),
+  x: (event) => press(event, here()?.querySelector(".check-cell input"), (box) => box.click()),
   ".": (event) => press(event, dots(), (button) => button.click()),
 };
 

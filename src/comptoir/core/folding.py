@@ -1,0 +1,35 @@
+"""Folding in the database: what `core.text.folded` does to what is typed, done to what is written in a column.
+
+PostgreSQL has the function from a migration of the customers, and indexes on it where rows are many; the embedded
+database calls Python's.
+"""
+
+from typing import Any
+
+from django.db.models import Func, TextField
+
+from comptoir.core.text import folded
+
+FUNCTION = "comptoir_folded"
+_FROM = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőřśşšșťțùúûüūůűųýÿźżž"
+_TO = "aaaaaaaaacccddeeeeeeeegiiiiiiillnnnoooooooorssssttuuuuuuuuyyzzz"
+ON_POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION {FUNCTION}(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT replace(replace(replace(
+    translate(lower($1), '{_FROM}{_FROM.upper()}ÆŒ', '{_TO}{_TO}æœ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
+$$
+"""
+
+
+class Folded(Func):
+    """The text of some columns, joined by spaces and folded."""
+
+    function = FUNCTION
+    arg_joiner = " || ' ' || "
+    output_field = TextField()
+
+
+def teach(connection: Any, **_: Any) -> None:
+    """Give a new connection to the embedded database the function; for Django's `connection_created`."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function(FUNCTION, 1, folded, deterministic=True)

@@ -1,0 +1,27 @@
+"""On PostgreSQL trigram indexes make the search fast; the embedded database searches without them."""
+
+from django.db import migrations
+
+INDEXES = {
+    "task_search": ("followups_task", "title"),
+    "call_search": ("followups_call", "description"),
+    "meeting_search": ("followups_meeting", "title || ' ' || location"),
+}
+
+
+def forwards(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for name, (table, text) in INDEXES.items():
+            schema_editor.execute(f"CREATE INDEX {name} ON {table} USING gin (comptoir_folded({text}) gin_trgm_ops)")
+
+
+def backwards(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for name in INDEXES:
+            schema_editor.execute(f"DROP INDEX {name}")
+
+
+class Migration(migrations.Migration):
+    # The customers brought the extension and the function.
+    dependencies = [("followups", "0004_equip_accounts_that_exist"), ("customers", "0005_folded_text")]
+    operations = [migrations.RunPython(forwards, backwards)]
