@@ -36,6 +36,7 @@ BENCHES = [
         "deactivating one and many",
         small=["--invoices", "1", "100", "--runs", "5", "--customers", "500", "--background", "1000"],
     ),
+    Bench("bulk", "tags, assigning and tasks for many", small=["--customers", "3000", "--rows", "1000"]),
     Bench("reminders", "reminders over SMTP", small=["--reminders", "1000"]),
     Bench(
         "billing",

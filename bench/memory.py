@@ -2,8 +2,8 @@
 
     python -m bench.memory [--customers 10000] [--rounds 10]
 
-The server is the real one, on a throw-away PostgreSQL, with one process. It is asked for the pages of `bench.scale`, again
-and again, eight at a time. Prints what it takes after the first page, after each was shown once, and after all rounds.
+The server is the real one, on a throw-away PostgreSQL, with one process. It is asked for some pages, again and again,
+eight at a time. Prints what it takes after the first page, after each was shown once, and after all rounds.
 """
 
 import argparse
@@ -19,10 +19,25 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from bench import scale
+from bench import filling
 from tools.postgres import throwaway
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGES = [
+    "/today/",
+    "/companies/",
+    "/contacts/",
+    "/companies/?q=atelier",
+    "/companies/?segment=deactivated",
+    "/companies/?export=csv",
+    "/invoices/",
+    "/invoices/?tab=overdue",
+    "/invoices/receivables/",
+    "/invoices/new/",
+    "/subscriptions/",
+    "/deals/",
+    "/segments/",
+]
 AT_ONCE = 8
 """Requests that a process answers at a time."""
 
@@ -53,11 +68,11 @@ def measure(url: str, var: str, *, customers: int, rounds: int) -> None:
     from django.conf import settings
     from django.test import Client
 
-    account, owner = scale.fill(customers)
+    filled = filling.fill(customers)
     client = Client()
-    client.force_login(owner)
+    client.force_login(filled.owner)
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-    pages = [page for __, page, __ in scale.cases(account)]
+    pages = [*PAGES, f"/companies/{filled.worked_on.pk}/"]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -24,7 +24,7 @@ from comptoir.transfer.importing import working
 EVERY = 15.0
 """Seconds between two looks."""
 AT_ONCE = 200
-"""Reminders, and invoices, sent before looking again whether a morning has come."""
+"""Reminders of each sender, and invoices, sent before looking again whether a morning has come."""
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,8 @@ def look(transport: Transport, *others: Transport, stop: threading.Event, clock:
     imported = working.work_on_next(clock=clock, stop=stop.is_set)
     if swept := sweep_leaving(at=clock()):
         logger.warning("Reminders whose sender crashed: %s", swept)
-    run = send_side_by_side([transport, *others], clock=clock, limit=AT_ONCE, stop=stop.is_set)
+    ways_out = [transport, *others]
+    run = send_side_by_side(ways_out, clock=clock, limit=AT_ONCE * len(ways_out), stop=stop.is_set)
     done = run.sent + run.withdrawn + run.failed + run.uncertain
     if done:
         logger.info("Reminders: %s", run)
