@@ -328,6 +328,8 @@ PAGES = {
     "bulk action, tasks": at("bulk_run", "bulk_tasks"),
     "bulk action, holds": at("bulk_run", "bulk_hold"),
     "bulk action, releases": at("bulk_run", "bulk_release"),
+    "bulk action, deactivate": at("bulk_run", "bulk_deactivate"),
+    "bulk action, reactivate": at("bulk_run", "bulk_reactivate"),
     "bulk action, under way": at("bulk_run", "bulk_waiting"),
     "bulk action, cancelled": at("bulk_run", "bulk_cancelled"),
     "bulk action, done": at("bulk_run", "bulk_done"),
