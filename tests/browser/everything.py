@@ -305,6 +305,8 @@ def _bulk(made: SimpleNamespace, business: Business) -> None:
     made.bulk_tasks = a_bulk_run(made.overdue, made.held, verb="add_tasks", about="invoice", by=owner)
     made.bulk_hold = a_bulk_run(made.overdue, made.held, verb="hold", about="invoice", by=owner)
     made.bulk_release = a_bulk_run(made.held, verb="release", about="invoice", by=owner)
+    made.bulk_deactivate = a_bulk_run(*customers, verb="deactivate", by=owner)
+    made.bulk_reactivate = a_bulk_run(*customers, verb="reactivate", by=owner)
     made.bulk_waiting = start(a_bulk_run(*customers, by=owner, tags=["late"]), by=owner, at=now)
     made.bulk_cancelled = start(a_bulk_run(*customers, by=owner, tags=["late"]), by=owner, at=now)
     cancel(made.bulk_cancelled, by=owner, at=now)

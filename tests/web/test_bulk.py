@@ -84,6 +84,13 @@ def test_all_that_the_list_finds(client: Client, owner: User) -> None:
     assert list(results(the_run())) == ["Haan Nord", "Haan Sud"]
 
 
+def test_a_whole_segment(client: Client, owner: User) -> None:
+    a_company(owner.account, "Gone", deactivated_at=NOW)
+    a_company(owner.account, "Here")
+    chosen(client, "companies", verb="add_tasks", query="?segment=deactivated", all="1")
+    assert list(results(the_run())) == ["Gone"]
+
+
 def test_what_the_list_does_not_show_is_not_chosen(client: Client, owner: User) -> None:
     paid, foreign = a_company(owner.account, "Paid"), a_company(an_account(name="Other"), "Foreign")
     overdue = an_invoice(a_company(owner.account, "Late"), overdue_by=8)
@@ -291,3 +298,26 @@ def test_customers_are_given_to_a_colleague(client: Client, owner: User) -> None
     client.post(url("start_bulk", the_run()), {"to": colleague.pk})
     assert Customer.objects.get().responsible_user == colleague
     assert "Jan Peeters" in text(client.get(url("bulk_run", the_run())))
+
+
+def test_to_nobody_only_when_that_is_chosen(client: Client, owner: User) -> None:
+    chosen(client, "companies", a_company(owner.account, responsible_user=owner), verb="assign")
+    answer = client.post(url("start_bulk", the_run()), {"to": ""})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["to"])
+    client.post(url("start_bulk", the_run()), {"to": "nobody"})
+    assert Customer.objects.get().responsible_user is None
+
+
+def test_the_way_back_leads_to_the_list_as_it_was_narrowed(client: Client, owner: User) -> None:
+    company = a_company(owner.account, "Atelier")
+    page = text(client.get(reverse("companies"), {"q": "atelier", "sort": "-name"}))
+    assert 'name="next" value="/companies/?q=atelier&amp;sort=-name"' in " ".join(page.split())
+    there = {"next": "/companies/?q=atelier&sort=-name"}
+    chosen(client, "companies", company, verb="tag", **there)
+    client.post(url("start_bulk", the_run()), {"tags": "late"})
+    assert 'href="/companies/?q=atelier&amp;sort=-name"' in text(client.get(url("bulk_run", the_run())))
+    BulkRun.objects.all().delete()
+    chosen(client, "companies", company, verb="tag", **there)
+    assert client.post(url("discard_bulk", the_run())).url == there["next"]  # type: ignore[attr-defined]
+    chosen(client, "companies", company, verb="tag", next="https://elsewhere.example/")
+    assert the_run().came_from == "/companies/"

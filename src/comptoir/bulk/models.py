@@ -46,6 +46,9 @@ class BulkRunQuerySet(OwnedQuerySet):
         return self.under_way().filter(claim__isnull=True).order_by("asked_at", "pk")
 
 
+LONGEST_ADDRESS = 2000
+
+
 class BulkRun(models.Model):
     """A verb on a fixed list of records: prepared → waiting → running → done, or cancelled and perhaps resumed.
 
@@ -58,6 +61,8 @@ class BulkRun(models.Model):
     verb = models.CharField(max_length=30)
     about = models.CharField(max_length=20, choices=About.choices)
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.PREPARED)
+    came_from = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    """The address of the list that its rows were chosen from, as it was narrowed; empty: from elsewhere."""
     options = models.JSONField(default=dict)
     """What the verb was told: {"tags": ["late"]}."""
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, CharField, JSONField, QuerySet, UUIDF
 from django.db.models.functions import RowNumber
 
 from comptoir.accounts.models import Account, User
-from comptoir.bulk.models import About, BulkRow, BulkRun, RowState, RunState
+from comptoir.bulk.models import LONGEST_ADDRESS, About, BulkRow, BulkRun, RowState, RunState
 from comptoir.bulk.records import RECORDS
 from comptoir.bulk.refusals import NoSuchVerb, NothingToDo, NotNow, TooMany
 from comptoir.bulk.verbs import VERBS
@@ -32,6 +32,7 @@ def prepare(
     by: User,
     at: dt.datetime,
     options: dict[str, Any] | None = None,
+    came_from: str = "",
     id: UUID | None = None,
 ) -> BulkRun:
     """Write down which of the account's records (`rows`, of the kind that `about` says) `verb` is to be done with.
@@ -52,7 +53,7 @@ def prepare(
     if not count:
         raise NothingToDo
     run = BulkRun(id=id or new_id(), account=account, verb=verb, about=about, options=options or {}, by=by)
-    run.created_at = at
+    run.created_at, run.came_from = at, came_from if len(came_from) <= LONGEST_ADDRESS else ""
     with transaction.atomic():
         _forget(account, by=by, before=at - KEPT_FOR)
         run.save(force_insert=True)

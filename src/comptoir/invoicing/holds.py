@@ -61,16 +61,6 @@ def release(invoice: Invoice, *, by: User | None, at: dt.datetime) -> Invoice:
     return locked
 
 
-def release_selection(invoices: InvoiceQuerySet, *, by: User | None, at: dt.datetime) -> int:
-    """Release each of `invoices` that is on hold, one activity each, all or none. Returns how many were."""
-    require(by, Right.INVOICES)
-    with transaction.atomic():
-        held = list(invoices.filter(on_hold_since__isnull=False).order_by("pk"))
-        for invoice in held:
-            release(invoice, by=by, at=at)
-    return len(held)
-
-
 def expire(account: Account, *, on: dt.date, at: dt.datetime) -> int:
     """Release every hold of the account whose end date has come on the day `on`. Returns how many."""
     released = 0

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from comptoir.bulk.models import About
 from comptoir.bulk.preparing import prepare
 from comptoir.bulk.refusals import BulkRefused, NothingToDo
-from comptoir.web.answers import back, go
+from comptoir.web.answers import go
 from comptoir.web.clock import now
 from comptoir.web.toasts import toast
 from comptoir.web.transfer.lists import LISTS
@@ -39,11 +40,20 @@ def act(request: HttpRequest, name: str) -> HttpResponseBase:
             _refuse_nothing(chosen)
             return as_file(request, sheet, chosen, name=name, ending=verb)
         account, user = request.user.account, request.user
-        run = prepare(account, verb=verb, about=ABOUT[name], rows=chosen, by=user, at=now(request))
+        facts = {"verb": verb, "about": ABOUT[name], "came_from": _list(request, name)}
+        run = prepare(account, rows=chosen, by=user, at=now(request), **facts)
     except BulkRefused as refusal:
         toast(request, str(refusal), warning=True)
-        return back(request, reverse(name if name != "deals" else "deals_list"))
+        return go(request, _list(request, name))
     return go(request, reverse("bulk_run", args=[run.pk]))
+
+
+def _list(request: HttpRequest, name: str) -> str:
+    """The page of the list on which the rows were ticked."""
+    url = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(url, None):
+        return url
+    return reverse("deals_list" if name == "deals" else name)
 
 
 def _ids(request: HttpRequest) -> list[UUID]:

@@ -1,10 +1,12 @@
 """What the buttons of a run do."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -83,13 +85,15 @@ def discard(request: HttpRequest, id: UUID) -> HttpResponse:
         toast(request, str(refusal), warning=True)
         return HttpResponseRedirect(parts.url_of(run))
     toast(request, _("Nothing was changed."))
-    return HttpResponseRedirect(reverse("bulk_runs"))
+    return HttpResponseRedirect(run.came_from or reverse("bulk_runs"))
 
 
 def _start(request: HttpRequest, run: BulkRun, options: dict[str, Any]) -> None:
     started = starting.start(run, by=request.user, at=now(request), options=options)
     if started.total <= working.SMALL:
-        working.work_on(started, clock=timezone.now)
+        # What is in the way at this moment is not in the worker's: it goes on, and the page says how far it is.
+        with suppress(OperationalError):
+            working.work_on(started, clock=timezone.now)
 
 
 def _ask(request: HttpRequest, id: UUID, verb: Callable[..., BulkRun]) -> HttpResponse:

@@ -45,16 +45,24 @@ class TagsForm(OptionsForm):
         return list(Tag.objects.of(self.run.account).values_list("name", flat=True)[:200])
 
 
-class AssignForm(OptionsForm):
-    """To whom."""
+NOBODY = "nobody"
 
-    to = forms.ModelChoiceField(
-        label=_("Colleague"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
-    )
+
+class AssignForm(OptionsForm):
+    """To whom. Nobody is a choice of its own: nothing chosen must not take everybody away."""
+
+    to = forms.ChoiceField(label=_("Colleague"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["to"], self.run)
+        colleagues = [(str(user.pk), user.name) for user in User.objects.active(self.run.account)]
+        field: Any = self.fields["to"]
+        field.choices = [("", _("Choose a colleague")), *colleagues, (NOBODY, _("Nobody"))]
+
+    def options(self) -> dict[str, Any]:
+        """The id of a colleague, or none."""
+        to = self.cleaned_data["to"]
+        return {"to": None if to == NOBODY else to}
 
 
 class TasksForm(OptionsForm):
@@ -75,7 +83,8 @@ class TasksForm(OptionsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["assignee"], self.run)
+        field: Any = self.fields["assignee"]
+        field.queryset = User.objects.active(self.run.account)
 
 
 class HoldForm(OptionsForm):
@@ -85,10 +94,6 @@ class HoldForm(OptionsForm):
     until = DateField(
         label=_("Until"), required=False, help_text=_("The first day it is reminded again. Empty: until you say so.")
     )
-
-
-def _offer(field: Any, run: BulkRun) -> None:
-    field.queryset = User.objects.active(run.account)
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from comptoir.accounts.rights import Right, require
 from comptoir.core.terms import due_on
 from comptoir.invoicing import booking, crediting, holds, numbering, payments
 from comptoir.invoicing.holds import AlreadySettled
+from comptoir.invoicing.many_holds import release_all
 from comptoir.invoicing.models import Invoice
 from comptoir.invoicing.numbering import Document
 from comptoir.invoicing.papers import addresses_of
@@ -144,10 +145,10 @@ def release_selection(request: HttpRequest) -> HttpResponse:
     """Mark a selection as no longer on hold, all or none; one of another account answers like a missing one."""
     require(request.user, Right.INVOICES)
     ids = _ids(request.POST.getlist("only") or request.POST.getlist("id"))
-    chosen = Invoice.objects.of(request.user.account).filter(pk__in=ids)
-    if chosen.count() != len(ids):
+    account = request.user.account
+    if Invoice.objects.of(account).filter(pk__in=ids).count() != len(ids):
         raise Http404
-    count = holds.release_selection(chosen, by=request.user, at=now(request))
+    count = sum(release_all(ids, account=account, by=request.user, at=now(request)).values())
     toast(request, words.released_selection(count) if ids else _("Tick at least one invoice first."), warning=not ids)
     return back(request, reverse("invoices"))
 

@@ -38,14 +38,16 @@ def selection_bar(context: Context, name: str) -> dict[str, Any]:
     return {
         "url": f"{url}?{query.urlencode()}" if query else url,
         "offers": offered(request, ABOUT[name]),
-        "all_of_them": _all_of_them(page) if page.previous_url or page.next_url else "",
+        "all_of_them": _all_of_them(page),
         "next": request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }
 
 
 def _all_of_them(page: Page) -> str:
-    """What the list finds on all of its pages together."""
+    """What the list finds on all of its pages together; nothing when that is a single row."""
+    if page.count == 1:
+        return ""
     if page.count is None:
         return _("All that are found, more than %(number)s") % {"number": speech.number(CAP)}
     return _("All %(number)s that are found") % {"number": speech.number(page.count)}

@@ -17,6 +17,19 @@ document.addEventListener("change", (event) => {
   if (box.closest(".check-cell")) count(box.closest("form, .tickable"));
 });
 
+// With the shift key, all between this box and the one before become like it.
+let last = null;
+document.addEventListener("click", (event) => {
+  const box = event.target.closest("tbody .check-cell input");
+  if (!box) return;
+  const boxes = [...box.closest("table").querySelectorAll("tbody .check-cell input")];
+  const ends = [boxes.indexOf(last), boxes.indexOf(box)].sort((one, other) => one - other);
+  if (event.shiftKey && ends[0] >= 0) {
+    for (const each of boxes.slice(ends[0], ends[1])) each.checked = box.checked;
+  }
+  last = box;
+});
+
 function count(table) {
   const shown = table?.querySelector(".selection [data-count]");
   if (shown) shown.textContent = table.querySelectorAll("tbody .check-cell input:checked").length;
