@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from multiprocessing import Event, Process, Queue, get_context
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def measure(url: str, var: str, mail: str, count: int) -> None:
     from comptoir.core.mail import Sent, compose, transport
     from comptoir.invoicing.models import Reminder
     from comptoir.invoicing.queueing import queue
-    from comptoir.invoicing.sending import send_queued
+    from comptoir.invoicing.side_by_side import CONNECTIONS, send_side_by_side
 
     account = fill(count)
     began = time.perf_counter()
@@ -113,9 +114,10 @@ def measure(url: str, var: str, mail: str, count: int) -> None:
         bare = len(bodies) / (time.perf_counter() - began)
     print(f"bare loop:   {bare:8.0f} a second ({len(bodies):,})")
 
-    with transport(mail) as way_out:
+    with ExitStack() as open_ones:
+        ways_out = [open_ones.enter_context(transport(mail)) for __ in range(CONNECTIONS)]
         began = time.perf_counter()
-        sent = send_queued(way_out, clock=timezone.now).sent
+        sent = send_side_by_side(ways_out, clock=timezone.now, limit=count).sent
         ours = sent / (time.perf_counter() - began)
     assert sent == count == Reminder.objects.filter(state="sent").count()
     print(f"reminders:   {ours:8.0f} a second ({sent:,}), {ours / bare:.0%} of the bare loop")

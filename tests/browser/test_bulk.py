@@ -11,7 +11,7 @@ from comptoir.bulk.models import BulkRun
 from comptoir.customers.models import Customer
 from tests.browser.visiting import let_in
 from tests.bulk.runs import LATER
-from tests.factories import a_company, a_user, an_account
+from tests.factories import a_company, a_user, an_account, an_invoice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,3 +72,18 @@ def test_progress_survives_a_reload_and_can_be_cancelled_and_resumed(
     expect(page.get_by_role("progressbar")).to_be_visible()
     working.work_on(run, clock=lambda: LATER)
     expect(page.get_by_role("row", name="Cercle")).to_contain_text("Tags added")
+
+
+def test_many_are_deactivated_and_one_that_is_left_out_is_left_alone(page: Page, owner: User) -> None:
+    for each in Customer.objects.all():
+        an_invoice(each, overdue_by=10)
+    page.get_by_label("Select all on this page").check()
+    act(page, "Deactivate")
+    page.get_by_label("Put the 3 outstanding invoices on hold").check()
+    page.get_by_role("button", name="Leave Cercle out").click()
+    expect(page.get_by_label("Put the 2 outstanding invoices on hold")).to_be_checked()
+    page.get_by_label("Reason").select_option("bankruptcy")
+    page.get_by_role("button", name="Deactivate · 2 customers").click()
+    expect(page.get_by_role("row", name="Atelier")).to_contain_text("Deactivated: 1 invoice on hold")
+    expect(page.get_by_role("row", name="Cercle")).to_contain_text("Left out")
+    assert [each.name for each in Customer.objects.active()] == ["Cercle"]

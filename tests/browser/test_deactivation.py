@@ -291,6 +291,24 @@ def test_on_a_later_day_and_then_not_at_all(options: dict, business: Business, l
     assert not ScheduledDeactivation.objects.exists()
 
 
+@pytest.mark.parametrize("options", [PLAIN, SCRIPTLESS | NARROW], ids=["plain", "no JavaScript at 390 px"])
+def test_whoever_is_on_a_list_of_bankrupt_enterprises(options: dict, business: Business, log_in: LogIn):
+    business.company.vat_number = "BE 0417.497.106"
+    business.company.save()
+    page = log_in(business.owner, **options)
+    page.get_by_role("link", name="Bankrupt", exact=True).click()
+    page.get_by_label("Numbers").fill("Name;Number\nMidi;417.497.106\nNobody;0403170701")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", name="1 active customer is on the list")).to_be_visible()
+    expect(page.get_by_text("1 number that no customer of yours bears")).to_be_visible()
+    page.get_by_role("button", name="Deactivate this customer …").click()
+
+    expect(page.get_by_role("link", name=business.company.name)).to_be_visible()
+    expect(page.get_by_label("Reason", exact=True)).to_have_value("bankruptcy")
+    business.company.refresh_from_db()
+    assert not business.company.is_deactivated
+
+
 HAND_OVER = "Hand the open work over to a colleague"
 
 

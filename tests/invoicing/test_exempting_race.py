@@ -1,11 +1,10 @@
 """Silence for a customer that gets no automatic reminders, with two senders, on PostgreSQL (G1), and its negative control.
 
 As in test_reminder_race, a mail server notes when each sending begins. None may begin between the moment an exemption was
-committed and the moment it ends, except of the reminders that it named as leaving. The control asks the customer in the same
-statement that locks the invoice, as one would at first: the database looks again at the row it locked, and not at the one beside.
+committed and the moment it ends, except of the reminders that it named as leaving. The control asks the customer under the
+invoice's lock alone, as one would at first.
 """
 
-import datetime as dt
 import os
 import random
 import threading
@@ -14,11 +13,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from comptoir.accounts.models import Account
 from comptoir.core.mail import transport
+from comptoir.core.statements import Statement, together
 from comptoir.customers.models import Customer
 from comptoir.invoicing import claiming, exempting
 from comptoir.invoicing.models import Invoice, Reminder
@@ -40,6 +40,7 @@ SENDS = int(os.environ.get("COMPTOIR_RACE_SENDS", "1000")) // 2
 
 
 def test_nothing_leaves_for_an_exempt_customer(smtp_sink: SmtpSink) -> None:
+    smtp_sink.slow(0.003)  # so that now and then one is in flight
     race = run_race(smtp_sink, sends=SENDS)
     named, late = sum(len(each.named) for each in race.holds), [after for __, __, after in race.during_a_hold()]
     print(
@@ -56,14 +57,20 @@ def test_nothing_leaves_for_an_exempt_customer(smtp_sink: SmtpSink) -> None:
 def test_control_to_ask_the_customer_beside_the_invoice_is_not_enough(
     smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def in_one_statement(reminder: Reminder, *, on: dt.date) -> Invoice | None:
-        """The invoice locked, and the customer only looked at, a moment before the claim is written."""
-        rows = Invoice.objects.filter(pk=reminder.invoice_id).remindable(on=on)
-        found: Invoice | None = rows.select_for_update(of=("self",), no_key=True).first()
-        time.sleep(0.002)
-        return found
+    def invoice_alone(invoice: Invoice) -> list[Statement]:
+        """Not the customer's lock."""
+        return usual_locks(invoice)[1:]
 
-    monkeypatch.setattr(claiming, "_allowed", in_one_statement)
+    def a_moment_later(*statements: Statement) -> int:
+        """Committed a moment after the customer was looked at."""
+        with transaction.atomic():
+            taken = together(*statements)
+            time.sleep(0.002)
+        return taken
+
+    usual_locks = claiming._locks
+    monkeypatch.setattr(claiming, "_locks", invoice_alone)
+    monkeypatch.setattr(claiming, "together", a_moment_later)
     race = run_race(smtp_sink, sends=min(SENDS, 400))
     print(f"\n{len(race.begun)} sent, {len(race.holds)} exemptions, {race.violations()} violations")
     assert race.violations() > 0

@@ -10,9 +10,9 @@ from comptoir.core.ids import new_id
 class ActivityQuerySet(OwnedQuerySet):
     """Activities, newest first."""
 
-    def about_customer(self, customer_id: object) -> "ActivityQuerySet":
-        """Everything on a customer's timeline: the customer itself, its documents, its reminders."""
-        return self.filter(customer_id=customer_id).order_by("-at", "-id")
+    def about_customer(self, *customer_ids: object) -> "ActivityQuerySet":
+        """Everything on a customer's timeline, by all ids that it ever had: itself, its documents, its reminders."""
+        return self.filter(customer_id__in=customer_ids).order_by("-at", "-id")
 
     def about(self, subject: models.Model) -> "ActivityQuerySet":
         """Everything that happened to one row."""

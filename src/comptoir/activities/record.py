@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
+from comptoir.core.inserting import insert_all
 
 
 class OutsideTransaction(Exception):
@@ -51,12 +52,12 @@ def record_all(
     """Write that `kind` happened to each of `entries`, in one statement; otherwise like `record`."""
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(kind)
-    return Activity.objects.bulk_create(
+    return insert_all(
         Activity(
-            account=account,
+            account_id=account.pk,
             kind=kind,
             at=at,
-            by=by,
+            by_id=by.pk if by else None,
             customer_id=entry.customer_id,
             subject_type=entry.subject._meta.model_name or "",
             subject_id=entry.subject.pk,

@@ -1,6 +1,7 @@
 """How each language of Comptoir writes amounts and days: European English, and Belgium's Dutch and French."""
 
 import datetime as dt
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -8,11 +9,13 @@ from babel.dates import format_date, format_skeleton
 LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_DE"}
 
 
+@lru_cache(maxsize=32)
 def locale_of(language: str) -> Locale:
     """The formats that go with `language` ("fr", "fr-be"); those of English for one that Comptoir does not speak."""
     return Locale.parse(LOCALES.get(language.split("-")[0], "en_GB"))
 
 
+@lru_cache(maxsize=1024)
 def long_day(date: dt.date, language: str) -> str:
     """`1 December 2026`; in French the first of a month is "1er"."""
     return _first(str(format_date(date, "long", locale=locale_of(language))), date, language)

@@ -10,13 +10,11 @@ from django.db import transaction
 from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import Entry, record_all
+from comptoir.core.inserting import insert_all
 from comptoir.customers.facts import Facts, checked
 from comptoir.customers.models import Address, Customer, Kind
 from comptoir.customers.records import fill, home_of_facts
 from comptoir.customers.tags import put_on
-
-AT_ONCE = 1_000
-"""Rows in one statement."""
 
 
 @dataclass
@@ -50,10 +48,9 @@ def add_all(
     """Write the customers, their addresses and tags, and one activity each, in a few statements. Raises NotAllowed."""
     require(by, Right.CUSTOMERS)
     with transaction.atomic():
-        Customer.objects.bulk_create([each.customer for each in new], batch_size=AT_ONCE)
-        Address.objects.bulk_create(
-            [Address(customer=each.customer, **place) for each in new for place in each.facts.get("addresses", [])],
-            batch_size=AT_ONCE,
+        insert_all(each.customer for each in new)
+        insert_all(
+            Address(customer_id=each.customer.pk, **place) for each in new for place in each.facts.get("addresses", [])
         )
         _tag(new, account)
         entries = [
@@ -79,5 +76,5 @@ def _tag(new: Sequence[New], account: Account) -> None:
             for each in new
             for word in each.facts.get("tags", [])
         ],
-        batch_size=AT_ONCE,
+        batch_size=1_000,
     )

@@ -9,13 +9,24 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import lru_cache
+from uuid import UUID
 
 from django.db import transaction
 
 from comptoir.core.mail import Letter
+from comptoir.core.statements import Statement, as_kept, question, together
 from comptoir.customers.models import Customer
 from comptoir.invoicing.late_costs import LateCosts
 from comptoir.invoicing.models import Invoice, Reminder
+
+NO_ROW = UUID(int=0)
+LEAVING = """
+UPDATE invoicing_reminder
+SET state = 'leaving', claimed_at = %s, recipients = %s, subject = %s, body = %s, amount_due = %s, late_interest = %s,
+  late_fixed_cost = %s
+WHERE id = %s AND state = 'queued'
+"""
 
 
 @dataclass(frozen=True)
@@ -46,52 +57,96 @@ def claim(prepared: Prepared, *, at: dt.datetime) -> Claim:
     The last thing before the message leaves: one short transaction that holds the row locks of customer and invoice. An
     invoice that may not be reminded any more has its reminder withdrawn.
     """
+    with transaction.atomic(durable=True):
+        pass  # Raises inside a transaction: the claim must be committed before the message leaves, whoever calls.
     reminder = prepared.reminder
-    with transaction.atomic(durable=True):  # committed before the message leaves, whoever calls
+    if _taken(prepared, at=at):
+        reminder.claimed_at = at
+        return Claim.TAKEN
+    # Seldom: only now is asked what stands against it.
+    with transaction.atomic():
+        row = Reminder.objects.filter(pk=reminder.pk)
         try:
-            invoice = _allowed(reminder, on=reminder.account.day(at))
+            allowed = _allowed(reminder, on=reminder.account.day(at))
         except Customer.DoesNotExist:  # merged into another one at this very moment: it waits for its next turn
             return Claim.GONE
-        if invoice is None:
-            return Claim.WITHDRAWN if Reminder.objects.filter(pk=reminder.pk).withdraw() else Claim.GONE
-        if (invoice.paid_amount, invoice.credited_amount) != (
-            reminder.invoice.paid_amount,
-            reminder.invoice.credited_amount,
-        ):
-            return Claim.CHANGED
-        taken = (
-            Reminder.objects.filter(pk=reminder.pk)
-            .queued()
-            .update(
-                state=Reminder.State.LEAVING,
-                claimed_at=at,
-                recipients=prepared.recipients,
-                subject=prepared.letter.subject[:250],
-                body=prepared.letter.body,
-                amount_due=invoice.due,
-                late_interest=prepared.costs.interest,
-                late_fixed_cost=prepared.costs.fixed,
-            )
-        )
-    reminder.claimed_at = at
-    return Claim.TAKEN if taken else Claim.GONE
+        if allowed:
+            return Claim.CHANGED if row.queued().exists() else Claim.GONE
+        return Claim.WITHDRAWN if row.withdraw() else Claim.GONE
 
 
-def _allowed(reminder: Reminder, *, on: dt.date) -> Invoice | None:
-    """The invoice, locked, if the reminder may leave; None else."""
-    if not reminder.is_asked_for and _customer_is_exempt(reminder):
-        return None
-    invoices = Invoice.objects.filter(pk=reminder.invoice_id)
-    allowed = invoices.overdue(on=on) if reminder.despite_hold else invoices.chased(on=on)
-    return allowed.select_for_update(no_key=True).only("paid_amount", "credited_amount", "due").first()
+def _taken(prepared: Prepared, *, at: dt.datetime) -> bool:
+    """Lock customer and invoice, and mark the reminder as leaving if they still allow it and nothing was paid meanwhile."""
+    reminder = prepared.reminder
+    values = as_kept(
+        Reminder,
+        claimed_at=at,
+        recipients=prepared.recipients,
+        subject=prepared.letter.subject[:250],
+        body=prepared.letter.body,
+        amount_due=reminder.invoice.due,
+        late_interest=prepared.costs.interest,
+        late_fixed_cost=prepared.costs.fixed,
+        id=reminder.pk,
+    )
+    conditions = _conditions(reminder, on=reminder.account.day(at))
+    text = " AND EXISTS ".join([LEAVING, *(f"({condition.text})" for condition in conditions)])
+    values += [value for condition in conditions for value in condition.values]
+    return together(*_locks(reminder.invoice), Statement(text, values)) == 1
 
 
-def _customer_is_exempt(reminder: Reminder) -> bool:
-    """Ask the customer's row itself, under its lock.
+def _locks(invoice: Invoice) -> list[Statement]:
+    """The rows at which a hold or an exemption and a claim meet: the customer's first.
 
-    The invoice's lock would not do: once it is had, the database looks again at the invoice, but not at the customer
-    beside it, and finds there what was true when the waiting began.
+    They are locked before anything is asked of them. Whoever asks while waiting for one row's lock is shown that row as
+    it is afterwards, but the row beside it as it was when the waiting began.
     """
-    rows = Customer.objects.filter(pk=reminder.invoice.customer_id).select_for_update(no_key=True)
-    customer: Customer = rows.only("no_reminders_since").get()
-    return customer.is_exempt
+    customer, itself = _rows_to_lock()
+    return [customer.ending(*_kept(customer=invoice.customer_id)), itself.ending(*_kept(id=invoice.pk))]
+
+
+def _conditions(reminder: Reminder, *, on: dt.date) -> list[Statement]:
+    """What must still be so: the invoice may be chased and owes what the letter says, the customer gets reminders."""
+    invoice = reminder.invoice
+    amounts = {"paid_amount": invoice.paid_amount, "credited_amount": invoice.credited_amount}
+    conditions = [_may_be_chased(on, reminder.despite_hold).ending(*_kept(id=invoice.pk, **amounts))]
+    if not reminder.is_asked_for:
+        conditions.append(_gets_reminders().ending(*_kept(customer=invoice.customer_id)))
+    return conditions
+
+
+def _kept(**values: object) -> list[object]:
+    return as_kept(Invoice, **values)
+
+
+def _allowed(reminder: Reminder, *, on: dt.date) -> bool:
+    """Whether the reminder may leave, whatever its invoice owes by now; under the locks, so that it stays so."""
+    invoice = reminder.invoice
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=invoice.customer_id)
+    if customer.is_exempt and not reminder.is_asked_for:
+        return False
+    rows = Invoice.objects.filter(pk=invoice.pk).select_for_update(no_key=True)
+    return (rows.overdue(on=on) if reminder.despite_hold else rows.chased(on=on)).exists()
+
+
+# --- Questions put together once ------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _rows_to_lock() -> tuple[Statement, Statement]:
+    rows = (model.objects.filter(pk=NO_ROW).order_by().values("pk") for model in (Customer, Invoice))
+    customer, invoice = (question(row.select_for_update(no_key=True)) for row in rows)
+    return customer, invoice
+
+
+@lru_cache(maxsize=8)
+def _may_be_chased(on: dt.date, despite_hold: bool) -> Statement:
+    invoices = Invoice.objects.overdue(on=on) if despite_hold else Invoice.objects.chased(on=on)
+    rows = invoices.filter(pk=NO_ROW).filter(paid_amount=0).filter(credited_amount=0)
+    return question(rows.order_by().values("pk"))
+
+
+@lru_cache(maxsize=1)
+def _gets_reminders() -> Statement:
+    rows = Customer.objects.filter(no_reminders_since__isnull=True).filter(pk=NO_ROW)
+    return question(rows.order_by().values("pk"))

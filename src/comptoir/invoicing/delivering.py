@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right, require
+from comptoir.core.inserting import insert_all
 from comptoir.core.mail import Transport
 from comptoir.invoicing import electronic
 from comptoir.invoicing.delivery_claims import claim_new, message_of
@@ -91,7 +92,7 @@ def queue_all_by_mail(invoices: Sequence[Invoice], *, by: User | None, at: dt.da
     """
     require(by, Right.INVOICES)
     addresses = recipients_of(invoices)
-    Delivery.objects.bulk_create(
+    insert_all(
         Delivery(
             account=invoice.account, channel=Channel.EMAIL, by=by, queued_at=at, next_attempt_at=at, invoice=invoice
         )

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
+from comptoir.core.inserting import insert_all
 from comptoir.custom_fields.values import Checked, Given, forget, taken_over
 from comptoir.customers.models import Customer
 from comptoir.invoicing import deletion
@@ -119,8 +120,10 @@ def draft_all(prepared: Sequence[Prepared], *, by: User | None, at: dt.datetime)
 def insert(prepared: Sequence[Prepared]) -> list[Invoice]:
     """Write the rows of invoices and lines, and nothing else. For the verbs that tell of them."""
     invoices = [each.invoice for each in prepared]
-    Invoice.objects.bulk_create(invoices)
-    InvoiceLine.objects.bulk_create(
+    insert_all(invoices)
+    for invoice in invoices:
+        invoice.due = invoice.tax_inclusive - invoice.paid_amount - invoice.credited_amount  # as the database keeps it
+    insert_all(
         row
         for each in prepared
         for row in rows(InvoiceLine, each.lines, currency=each.invoice.currency, invoice=each.invoice)

@@ -3,8 +3,6 @@
 import io
 from collections.abc import Sequence
 
-from pypdf import PdfReader, PdfWriter
-
 from comptoir.core.mail import Letter
 from comptoir.invoicing import documents
 from comptoir.invoicing.late_costs import LateCosts
@@ -16,6 +14,8 @@ def pdf_of(reminders: Sequence[Reminder]) -> bytes:
     one_by_one = [_pdf(reminder) for reminder in reminders]
     if len(one_by_one) == 1:
         return one_by_one[0]
+    from pypdf import PdfReader, PdfWriter  # here, because it takes 14 MB and few print letters
+
     together = PdfWriter()
     for content in one_by_one:
         together.append(PdfReader(io.BytesIO(content)))

@@ -8,7 +8,7 @@ from comptoir.core.mail import Letter
 from comptoir.customers.models import Customer, Kind
 from comptoir.invoicing.late_cost_words import facts_of_costs
 from comptoir.invoicing.late_costs import NONE, LateCosts
-from comptoir.invoicing.mail_templates import written
+from comptoir.invoicing.mail_templates import Words, written
 from comptoir.invoicing.models import CreditNote, Invoice, MailKind, Tone
 
 KIND_OF: dict[str, str] = {
@@ -19,14 +19,23 @@ KIND_OF: dict[str, str] = {
 """The mail that goes with a tone."""
 
 
-def letter(invoice: Invoice, *, tone: str, language: str | None = None, costs: LateCosts = NONE) -> Letter:
+def letter(
+    invoice: Invoice,
+    *,
+    tone: str,
+    language: str | None = None,
+    costs: LateCosts = NONE,
+    words: Words | None = None,
+) -> Letter:
     """The letter of `tone` for `invoice`, in the customer's language unless another is asked for.
 
     Needs the invoice's customer and department at hand. Of a partly paid invoice it asks for the remainder and says
-    what was received; with late costs, what they are and what there is to pay in all. One query.
+    what was received; with late costs, what they are and what there is to pay in all. One query, or none with `words`, the
+    account's own.
     """
     language = language or invoice.customer.language
-    return written(KIND_OF[tone], invoice, language=language, facts=facts_of_costs(invoice, costs, language=language))
+    facts = facts_of_costs(invoice, costs, language=language)
+    return written(KIND_OF[tone], invoice, language=language, facts=facts, words=words)
 
 
 def example(department: Department, *, tone: str, language: str, on: dt.date) -> Letter:

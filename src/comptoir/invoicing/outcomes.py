@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from comptoir.activities.record import record
 from comptoir.core.mail import NotSent, Sent
+from comptoir.core.statements import Statement, as_kept, together
 from comptoir.invoicing import attention
 from comptoir.invoicing.models import Channel, Reminder
 
@@ -21,6 +22,12 @@ NO_ANSWER_AFTER = dt.timedelta(minutes=15)
 
 RELATIONS = ("account", "step", "asked_by", "invoice__customer__responsible_user", "invoice__department")
 """What a reminder must have at hand to be sent and told of."""
+
+SENT = """
+UPDATE invoicing_reminder SET state = 'sent', sent_at = %s, attempts = attempts + 1, error = %s
+WHERE id = %s AND claimed_at = %s AND state IN ('leaving', 'uncertain')
+"""
+"""Uncertain too: after a long silence of ours the sweep may have been quicker, but then we know."""
 
 
 def sweep_leaving(*, at: dt.datetime) -> int:
@@ -40,12 +47,9 @@ def sweep_leaving(*, at: dt.datetime) -> int:
 def mark_sent(reminder: Reminder, answer: Sent, recipients: list[str], *, at: dt.datetime) -> int:
     """The mail server took it, for some or all of `recipients`. Returns 1, or 0 when it was no longer ours."""
     refusals = "\n".join(f"{recipient}: {words}" for recipient, words in answer.refused.items())
-    # Uncertain too: after a long silence of ours the sweep may have been quicker, but now we know.
-    ours = Reminder.objects.filter(
-        pk=reminder.pk, claimed_at=reminder.claimed_at, state__in=[Reminder.State.LEAVING, Reminder.State.UNCERTAIN]
-    )
     with transaction.atomic():
-        if not ours.update(state=Reminder.State.SENT, sent_at=at, attempts=F("attempts") + 1, error=refusals):
+        values = as_kept(Reminder, sent_at=at, error=refusals, id=reminder.pk, claimed_at=reminder.claimed_at)
+        if not together(Statement(SENT, values)):
             return 0
         record(
             "reminder.sent",

@@ -46,6 +46,10 @@ class Party:
         return {name: text for name, text in vars(self).items() if text}
 
 
+_NOWHERE = Address()
+"""What is not known of a place: all of it."""
+
+
 def seller_of(document: Invoice | CreditNote) -> Party:
     """Who bills: as kept, else the department as it is now."""
     return Party.of(document.seller) if document.seller else of_department(document.department)
@@ -79,8 +83,9 @@ def of_department(department: Department) -> Party:
 
 def of_customer(customer: Customer, *, name: str = "") -> Party:
     """A customer as a buyer, at the invoicing address, else the primary one."""
-    address = invoicing_address(customer) or Address()
-    delivery = _addresses(customer).get("delivery") or Address()
+    by_type = _addresses(customer)
+    address = by_type.get("invoicing") or by_type.get("primary") or _NOWHERE
+    delivery = by_type.get("delivery") or _NOWHERE
     return Party(
         name=name or customer.name,
         vat_number=customer.vat_number,

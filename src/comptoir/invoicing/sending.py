@@ -17,14 +17,16 @@ from comptoir.accounts.models import Account
 from comptoir.core.mail import Answer, NotSent, Sent, Transport, Uncertain, compose
 from comptoir.invoicing.claiming import Claim, Prepared, claim
 from comptoir.invoicing.models import Reminder
-from comptoir.invoicing.outcomes import RELATIONS, mark_sent, mark_uncertain, postpone, withdraw_unreachable
+from comptoir.invoicing.outcomes import mark_sent, mark_uncertain, postpone, withdraw_unreachable
 from comptoir.invoicing.recipients import recipients_of
-from comptoir.invoicing.writing import written
+from comptoir.invoicing.writing import Sources, sources_of, written
 
-BATCH = 20
+BATCH = 50
 LEASE = dt.timedelta(minutes=3)
 """How long a sender keeps what it took from the others. Only so that two senders do not write the same letters: what
 keeps a reminder from leaving twice is the claim."""
+SHARED = ("account", "step", "asked_by", "invoice__department", "invoice__customer__responsible_user")
+"""What the reminders of a batch have in common is read once."""
 
 Clock = Callable[[], dt.datetime]
 
@@ -37,6 +39,14 @@ class SendRun:
     withdrawn: int = 0
     failed: int = 0
     uncertain: int = 0
+
+    def __add__(self, other: "SendRun") -> "SendRun":
+        return SendRun(
+            self.sent + other.sent,
+            self.withdrawn + other.withdrawn,
+            self.failed + other.failed,
+            self.uncertain + other.uncertain,
+        )
 
 
 def send_queued(
@@ -59,7 +69,7 @@ def send_queued(
         if not batch:
             break
         taken += len(batch)
-        recipients = recipients_of([reminder.invoice for reminder in batch])
+        recipients, sources = recipients_of([reminder.invoice for reminder in batch]), sources_of(batch)
         for place, reminder in enumerate(batch):
             if stop():
                 _give_back(batch[place:], at=clock())
@@ -68,7 +78,7 @@ def send_queued(
             if down:
                 run.failed += postpone(batch[place:], down, at=clock())
                 break
-            _send(reminder, recipients[reminder.invoice_id], transport, clock=clock, run=run)
+            _send(reminder, recipients[reminder.invoice_id], sources, transport, clock=clock, run=run)
     return run
 
 
@@ -81,7 +91,7 @@ def _take(at: dt.datetime, *, account: Account | None, size: int) -> list[Remind
         first = due.order_by("next_attempt_at", "id").select_for_update(skip_locked=True, no_key=True)
         ids = list(first.values_list("id", flat=True)[:size])
         Reminder.objects.filter(id__in=ids).update(next_attempt_at=at + LEASE)
-    found = Reminder.objects.filter(id__in=ids).select_related(*RELATIONS)
+    found = Reminder.objects.filter(id__in=ids).select_related("invoice__customer").prefetch_related(*SHARED)
     return sorted(found, key=lambda reminder: ids.index(reminder.id))
 
 
@@ -92,14 +102,16 @@ def _give_back(reminders: Sequence[Reminder], *, at: dt.datetime) -> None:
 # --- One reminder -------------------------------------------------------------------------------------
 
 
-def _send(reminder: Reminder, recipients: list[str], transport: Transport, *, clock: Clock, run: SendRun) -> None:
+def _send(
+    reminder: Reminder, recipients: list[str], sources: Sources, transport: Transport, *, clock: Clock, run: SendRun
+) -> None:
     if not recipients:
         run.withdrawn += withdraw_unreachable(reminder, at=clock())
         return
     claimed = Claim.CHANGED
     while claimed is Claim.CHANGED:
         try:
-            prepared = _prepare(reminder, recipients, at=clock())
+            prepared = _prepare(reminder, recipients, sources, at=clock())
         except ValueError as error:  # an address that no mail can be sent to
             run.failed += postpone([reminder], NotSent(str(error), permanent=True), at=clock())
             return
@@ -117,9 +129,9 @@ def _send(reminder: Reminder, recipients: list[str], transport: Transport, *, cl
     _note(reminder, answer, recipients, at=clock(), run=run)
 
 
-def _prepare(reminder: Reminder, recipients: list[str], *, at: dt.datetime) -> Prepared:
+def _prepare(reminder: Reminder, recipients: list[str], sources: Sources, *, at: dt.datetime) -> Prepared:
     department = reminder.invoice.department
-    now = written(reminder, on=reminder.account.day(at))
+    now = written(reminder, on=reminder.account.day(at), sources=sources)
     message = compose(
         sender=settings.MAIL_FROM or department.email or settings.DEFAULT_FROM_EMAIL,
         sender_name=department.name,

@@ -15,7 +15,8 @@ from comptoir.core.mail import Transport
 from comptoir.invoicing import delivery_outcomes
 from comptoir.invoicing.delivery_queue import send_queued_deliveries
 from comptoir.invoicing.outcomes import sweep_leaving
-from comptoir.invoicing.sending import Clock, send_queued
+from comptoir.invoicing.sending import Clock
+from comptoir.invoicing.side_by_side import send_side_by_side
 from comptoir.jobs import nightly, ticks
 from comptoir.jobs.models import Tick
 from comptoir.transfer.importing import working
@@ -23,7 +24,7 @@ from comptoir.transfer.importing import working
 EVERY = 15.0
 """Seconds between two looks."""
 AT_ONCE = 200
-"""Reminders, and invoices, sent before looking again whether a morning has come."""
+"""Reminders of each sender, and invoices, sent before looking again whether a morning has come."""
 
 logger = logging.getLogger(__name__)
 
@@ -31,16 +32,23 @@ MORNING: dict[str, Callable[..., object]] = {"bill": nightly.bill, "remind": nig
 """The jobs of a morning, in their order: what is billed today may be reminded from tomorrow on."""
 
 
-def work(transport: Transport, *, stop: threading.Event, clock: Clock = timezone.now, every: float = EVERY) -> None:
+def work(
+    transport: Transport,
+    *others: Transport,
+    stop: threading.Event,
+    clock: Clock = timezone.now,
+    every: float = EVERY,
+) -> None:
     """Do what is due, again and again, until `stop` is set; then return after the message at hand.
 
-    A database or another part that fails is logged and tried again at the next look.
+    Reminders leave by `transport` and `others` at once. A database or another part that fails is logged and tried again
+    at the next look.
     """
     while not stop.is_set():
         busy = False
         try:
             close_old_connections()
-            busy = look(transport, stop=stop, clock=clock)
+            busy = look(transport, *others, stop=stop, clock=clock)
         except DatabaseError as error:
             logger.warning("The database failed; trying again. %s", error)
             connections.close_all()
@@ -50,7 +58,7 @@ def work(transport: Transport, *, stop: threading.Event, clock: Clock = timezone
             stop.wait(every)
 
 
-def look(transport: Transport, *, stop: threading.Event, clock: Clock) -> bool:
+def look(transport: Transport, *others: Transport, stop: threading.Event, clock: Clock) -> bool:
     """Do once what is due now: the mornings that have come, then an import, then
     the queues, then a part of what is done with many records. Says whether more is waiting."""
     mornings(clock=clock, stop=stop)
@@ -59,7 +67,8 @@ def look(transport: Transport, *, stop: threading.Event, clock: Clock) -> bool:
     imported = working.work_on_next(clock=clock, stop=stop.is_set)
     if swept := sweep_leaving(at=clock()):
         logger.warning("Reminders whose sender crashed: %s", swept)
-    run = send_queued(transport, clock=clock, limit=AT_ONCE, stop=stop.is_set)
+    ways_out = [transport, *others]
+    run = send_side_by_side(ways_out, clock=clock, limit=AT_ONCE * len(ways_out), stop=stop.is_set)
     done = run.sent + run.withdrawn + run.failed + run.uncertain
     if done:
         logger.info("Reminders: %s", run)

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from comptoir.accounts.models import Account, Department
 from comptoir.activities.record import Entry, record_all
+from comptoir.core.inserting import insert_all
 from comptoir.customers.models import Customer
 from comptoir.invoicing import booking, delivering, drafting, parties
 from comptoir.invoicing.drafting import Prepared
@@ -177,7 +178,7 @@ def _write_down(made: Iterable[Asked], billed: Billed, *, at: dt.datetime) -> No
                 )
             )
             first = last + 1
-    BilledPeriod.objects.bulk_create(billed.periods)
+    insert_all(billed.periods)
 
 
 def _step_on(made: Iterable[Asked], *, at: dt.datetime) -> None:

@@ -19,7 +19,7 @@ from comptoir.subscriptions.unbillable import set_task
 
 logger = logging.getLogger(__name__)
 
-SIZE = 250
+SIZE = 500
 """Subscriptions billed in one transaction: few enough that nobody who books an invoice waits for long."""
 
 

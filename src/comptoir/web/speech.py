@@ -1,6 +1,7 @@
 """How amounts, dates and moments are written for the person who reads: Babel, in the active language."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 
 from babel import Locale
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 from comptoir.core.locales import day_of_week, full_day, locale_of, long_day
 
 SKELETONS = {"medium": "yMMMd", "short": "MMMd", "month": "yMMMM"}
-IN_WORDS = {"long": long_day, "full": full_day, "weekday": day_of_week}
+IN_WORDS: dict[str, Callable[[datetime.date, str], str]] = {"long": long_day, "full": full_day, "weekday": day_of_week}
 
 
 def locale() -> Locale:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("comptoir.web.transfer.urls")),
     path("", include("comptoir.web.customers.urls")),
     path("", include("comptoir.web.lifecycle.urls")),
+    path("", include("comptoir.web.merging.urls")),
     path("search/", include("comptoir.web.search.urls")),
     path("invoices/receivables/", include("comptoir.web.receivables.urls")),
     path("", include("comptoir.web.bulk.urls")),

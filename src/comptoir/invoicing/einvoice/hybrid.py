@@ -1,7 +1,5 @@
 """Factur-X and ZUGFeRD: a PDF for people with the same invoice for computers inside."""
 
-import facturx
-
 from comptoir.accounts.models import Department
 from comptoir.invoicing import parties
 from comptoir.invoicing.einvoice.cii import cii
@@ -18,6 +16,8 @@ def is_usual(department: Department) -> bool:
 
 def hybrid(document: Invoice | CreditNote, pdf: bytes) -> bytes:
     """`pdf`, which must be PDF/A-3, with the invoice in CII inside (profile EN 16931). Refuses a draft (NotBooked)."""
+    import facturx  # here, because it takes 16 MB and most businesses never make one
+
     seller, buyer = parties.seller_of(document), parties.buyer_of(document)
     made: bytes = facturx.generate_from_binary(
         pdf,

@@ -141,7 +141,9 @@ class CustomersIn(Going):
             made = ImportedRow.Made.CUSTOMER
             self.remember(
                 [
-                    ImportedRow(of_import=self.importing, row=told.row.place, made=made, subject_id=new.customer.pk)
+                    ImportedRow(
+                        of_import_id=self.importing.pk, row=told.row.place, made=made, subject_id=new.customer.pk
+                    )
                     for told, new in adding
                 ]
             )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import User
 from comptoir.core.batches import batched
+from comptoir.core.inserting import insert_all
 from comptoir.transfer import cells
 from comptoir.transfer.cells import BadCell
 from comptoir.transfer.importing import meanings
@@ -145,4 +146,4 @@ class Going:
 
     def remember(self, made: list[ImportedRow]) -> None:
         """Keep what rows made."""
-        ImportedRow.objects.bulk_create(made, batch_size=AT_ONCE)
+        insert_all(made)

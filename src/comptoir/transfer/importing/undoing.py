@@ -193,6 +193,7 @@ def _said(kind: str) -> str:
         "customer.deactivation_undone": _("it was deactivated and active again"),
         "customer.reactivated": _("it was reactivated"),
         "customer.linked": _("it was linked with somebody"),
+        "customer.merged": _("another one was merged into it"),
         "invoice.payment_registered": _("a payment was registered"),
         "invoice.payment_removed": _("a payment was removed"),
         "invoice.put_on_hold": _("it was put on hold"),

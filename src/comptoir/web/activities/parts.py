@@ -17,7 +17,13 @@ from comptoir.subscriptions.models import Subscription
 from comptoir.web.activities import filters
 
 PAGE = 20
-NAMING = ("customer.deactivated", "customer.deactivation_undone", "customer.handed_over", "customer.handed_back")
+NAMING = (
+    "customer.deactivated",
+    "customer.deactivation_undone",
+    "customer.handed_over",
+    "customer.handed_back",
+    "customer.merged",
+)
 """Activities of a customer that belong to the stories of what they name, too."""
 
 
@@ -35,8 +41,9 @@ def alone(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     """What happened to the customer, its documents, deals and all that is kept with it, newest first; `?activities=` filters."""
-    ours = Activity.objects.of(customer.account).about_customer(customer.pk)
-    return _filtered(request, ours)
+    # What was under way while it was merged may have been written to the timeline of the one that is gone.
+    ids = [customer.pk, *customer.merged.values_list("pk", flat=True)]
+    return _filtered(request, Activity.objects.of(customer.account).about_customer(*ids))
 
 
 def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
@@ -48,7 +55,7 @@ def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
     # Named, so that an index finds them: the customers it has had, as its own activities remember them.
     customers = {deal.customer_id, *ours.about(deal).order_by().values_list("customer_id", flat=True).distinct()}
     its = Q(subject_id=deal.pk) | Q(customer_id__in=customers, effects__deal__id=str(deal.pk))
-    its |= Q(pk__in=_naming(deal, "handed_over", "given_back"))
+    its |= Q(pk__in=_naming(deal, "handed_over", "given_back", "deals"))
     activities = ours.filter(its).order_by("-at", "-id")
     return {**_filtered(request, activities, changes=False), "story_of": str(deal.pk)}
 

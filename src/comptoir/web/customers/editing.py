@@ -1,6 +1,7 @@
 """Adding and editing a customer."""
 
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,16 +21,20 @@ from comptoir.web.clock import now
 from comptoir.web.customers.forms import CustomerForm, form_of
 from comptoir.web.find import own
 from comptoir.web.links import url_of
+from comptoir.web.merging.alike import not_seen_yet
 from comptoir.web.toasts import toast
 
 
 def add(request: HttpRequest, kind: str) -> HttpResponse:
-    """A new contact or company."""
+    """A new contact or company. When others may be the same they are named first; saving anyway is one click more."""
     require(request.user, Right.CUSTOMERS)
     account = request.user.account
     home = home_of(account)
     form = form_of(kind)(request.POST or None, account=account, home=home)
+    cancel_url = reverse("companies" if kind == "company" else "contacts")
     if request.method == "POST" and form.is_valid():
+        if unseen := not_seen_yet(request, form):
+            return _shown(request, form, cancel_url=cancel_url, alike=unseen, status=409)
         try:
             customer = records.add(
                 account=account,
@@ -46,7 +51,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             toast(request, _("%(name)s added") % {"name": customer.name})
             return go(request, url_of(customer))
-    return _shown(request, form, cancel_url=reverse("companies" if kind == "company" else "contacts"))
+    return _shown(request, form, cancel_url=cancel_url)
 
 
 def edit(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
@@ -80,10 +85,10 @@ def home_of(account: Account) -> str:
 
 
 def _shown(
-    request: HttpRequest, form: CustomerForm, *, cancel_url: str, change: Activity | None = None
+    request: HttpRequest, form: CustomerForm, *, cancel_url: str, status: int | None = None, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "customer": form.customer, "kind": form.kind, "cancel_url": cancel_url, "change": change}
-    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "customer": form.customer, "kind": form.kind, "cancel_url": cancel_url, **more}
+    return render(request, "customers/form.html", context, status=status or (422 if form.errors else 200))
 
 
 def _put_beside_fields(form: CustomerForm, error: ValidationError) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -17,14 +17,21 @@ from comptoir.web.activities import parts as activities
 from comptoir.web.clock import today
 from comptoir.web.customers import tabs
 from comptoir.web.find import own
+from comptoir.web.merging.views import to_survivor
 
 
 def page(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
-    """Everything about one customer, with the chosen tab open; for htmx the tab or the timeline alone."""
+    """Everything about one customer, with the chosen tab open; for htmx the tab or the timeline alone.
+
+    Of one that was merged into another, that one's page.
+    """
     known = Customer.objects.select_related(
         "account", "responsible_user", "deactivated_by", "scheduled_deactivation__asked_by"
     )
-    customer = own(request, known.prefetch_related("addresses", "tags").filter(kind=kind), id)
+    try:
+        customer = own(request, known.prefetch_related("addresses", "tags").filter(kind=kind), id)
+    except Http404:
+        return to_survivor(request, id)
     if activities.asked_alone(request):
         return activities.alone(request, activities.of_customer(request, customer))
     template, context = "customers/_tabs.html", {"customer": customer, **tabs.of_customer(request, customer)}

@@ -8,7 +8,6 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 
 from comptoir.transfer.columns import Sheet
 from comptoir.transfer.csv import lines
-from comptoir.transfer.xlsx import workbook
 from comptoir.web.clock import today
 from comptoir.web.transfer.lists import LISTS
 
@@ -29,6 +28,8 @@ def as_file(
     header, rows = sheet.header(), sheet.rows(found, account=request.user.account)
     file_name = f"{name}-{today(request).isoformat()}.{ending}"
     if ending == "xlsx":
+        from comptoir.transfer.xlsx import workbook  # here, because its library takes 10 MB
+
         return FileResponse(workbook(header, rows), as_attachment=True, filename=file_name, content_type=EXCEL)
     text = lines(chain([header], rows), language=request.user.language)
     answer = StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")

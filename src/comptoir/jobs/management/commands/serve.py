@@ -37,6 +37,8 @@ class Command(BaseCommand):
         gunicorn += ["--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
         gunicorn += ["--workers", str(workers), "--threads", "8", "--graceful-timeout", "10"]
         gunicorn += ["--no-control-socket", "--log-level", "warning"]
+        # Threads otherwise keep memory apart from each other, a tenth of all that the process takes.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         os.execv(sys.executable, [sys.executable, *gunicorn])
 
 

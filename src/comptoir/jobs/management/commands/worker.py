@@ -2,12 +2,14 @@
 
 import signal
 import threading
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand
 
 from comptoir.core.mail import transport
+from comptoir.invoicing.side_by_side import CONNECTIONS
 from comptoir.jobs.working import work
 
 
@@ -20,7 +22,8 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *__: stop.set())
-        with transport(settings.EMAIL_URL) as way_out:
+        with ExitStack() as open_ones:
+            ways_out = [open_ones.enter_context(transport(settings.EMAIL_URL)) for __ in range(CONNECTIONS)]
             self.stdout.write("The worker is running.")
-            work(way_out, stop=stop)
+            work(*ways_out, stop=stop)
         self.stdout.write("The worker has stopped.")
