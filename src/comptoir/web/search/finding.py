@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest
 
-from comptoir.core.spelling import nearest
+from comptoir.core.spelling import SHORTEST, nearest
 from comptoir.core.text import folded
 from comptoir.customers.models import Customer
 from comptoir.customers.search import LONGEST_QUERY, Whom, every_word, whom
@@ -66,13 +66,15 @@ def find(request: HttpRequest, query: str, *, limit: int, counted: bool = True) 
 
 
 def meant(request: HttpRequest, query: str) -> str:
-    """`query` with the one most like it in place of each word that is nowhere; nothing where there is none like it."""
+    """`query` with the one most like it in place of each word that is nowhere; nothing where a long one has none like it."""
     user = request.user
     sources = [(kind.ours(user), kind.text) for kind in KINDS if kind.text and kind.is_seen_by(user)]
     sources.insert(0, (Customer.objects.of(user.account), "search_text"))
     words = folded(query).split()
     mended = [word if _is_somewhere(word, sources) else nearest(word, sources) for word in words]
-    return " ".join(mended) if all(mended) and mended != words else ""
+    # What is too short to resemble anything, and is nowhere, is left out: the other words say enough.
+    known = [mend for word, mend in zip(words, mended, strict=True) if mend or len(word) >= SHORTEST]
+    return " ".join(known) if any(known) and all(known) and known != words else ""
 
 
 def _of(kind: Kind, request: HttpRequest, query: str, theirs: Whom, limit: int, counted: bool) -> Found:
