@@ -70,5 +70,6 @@ def test_what_is_found_is_offered_while_one_types(business: Business, log_in: Lo
     page.keyboard.press("Escape")
     expect(offered).to_be_hidden()
     page.keyboard.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Brasserie du Nord SRL", level=1)).to_be_visible()
