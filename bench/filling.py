@@ -31,7 +31,8 @@ SELECT gen_random_uuid(), %(account)s, CASE WHEN contact THEN 'contact' ELSE 'co
   now() - i * interval '17 seconds', now() - i * interval '11 seconds', CASE WHEN i %% 50 = 0 THEN now() END, '', '', '',
   CASE WHEN i %% 7 = 0 THEN %(owner)s::uuid END
 FROM (SELECT i, i %% 5 = 1 AS contact, 'BE0' || (100000000 + i) AS vat,
-  (%(first_names)s::text[])[1 + (i / 5) %% 20] AS first, (%(trades)s::text[])[1 + (i / 5) %% 20] AS trade, (%(cities)s::text[])[1 + i %% 13] AS city,
+  (%(first_names)s::text[])[1 + (i / 5) %% 20] AS first, (%(trades)s::text[])[1 + (i / 5) %% 20] AS trade,
+  (%(cities)s::text[])[1 + i %% 13] AS city,
   (%(beginnings)s::text[])[1 + (i / 100) %% 23] || (%(middles)s::text[])[1 + (i / 31) %% 19]
     || CASE WHEN i %% 3 = 0 THEN (%(endings)s::text[])[1 + (i / 17) %% 11] ELSE (%(endings)s::text[])[1 + i %% 11] END AS family
   FROM generate_series(1, %(customers)s) AS i) AS parts
@@ -61,7 +62,8 @@ INSERT INTO invoicing_invoice (id, account_id, department_id, customer_id, for_a
   expected_payment_method, paid_at, on_hold_since)
 SELECT gen_random_uuid(), %(account)s, %(department)s, id, '', '', CASE WHEN open THEN 'outstanding' ELSE 'matched' END,
   2026, n, '2026/' || n, issued, issued + 30, 'after_invoice_date', 30, 'EUR', '',
-  '+++' || lpad((n / 100000)::text, 3, '0') || '/' || lpad((n / 10 %% 10000)::text, 4, '0') || '/' || lpad(n::text, 5, '0') || '+++',
+  '+++' || lpad((n / 100000)::text, 3, '0') || '/' || lpad((n / 10 %% 10000)::text, 4, '0') || '/' || lpad(n::text, 5, '0')
+    || '+++',
   '', name, vat_number, '', 100 + n %% 50, 121 + n %% 50, '[]', CASE WHEN open THEN 0 ELSE 121 + n %% 50 END, 0, '',
   now() - n * interval '29 seconds', now() - n * interval '29 seconds', '[]', '{}', '{}', '',
   CASE WHEN open THEN NULL ELSE issued + interval '20 days' END,

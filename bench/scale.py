@@ -2,9 +2,10 @@
 
     python -m bench.scale [--customers 10000 1000000] [--runs 40]
 
-Starts a throw-away PostgreSQL, fills it with plain SQL, and asks each page through Django's own request handling. The
-floor of a page is one indexed query for the same number of rows on the same connection. Prints the median and the 95th
-percentile in milliseconds, the ratio to the floor, and the growth from the smallest to the largest account.
+Starts a throw-away PostgreSQL, fills it with plain SQL (bench/filling.py), and asks each page through Django's own
+request handling. The floor of a page is one indexed query for the same number of rows on the same connection. Prints the
+median and the 95th percentile in milliseconds, the ratio to the floor, and the growth from the smallest to the largest
+account.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -24,33 +25,20 @@ from tools.postgres import throwaway
 
 ROOT = Path(__file__).resolve().parents[1]
 
-CUSTOMERS = """
-INSERT INTO customers_customer (id, account_id, kind, name, first_name, last_name, salutation, gender, business_type,
-  vat_number, national_identification_number, emails, telephones, website, iban, bic, language, preferred_currency,
-  payment_term, payment_days, electronic_invoicing_address, remarks, marketing_mails_consent, sort_name, search_text,
-  added_at, updated_at, deactivated_at, deactivation_reason, deactivation_note, no_reminders_reason)
-SELECT gen_random_uuid(), %(account)s, 'company', name, '', '', '', '', '', '', '',
-  jsonb_build_array(jsonb_build_object('type', 'primary', 'email', 'info' || i || '@customer.example')), '[]', '', '',
-  '', 'en', '', 'after_invoice_date', 30, '', '', false, lower(name), lower(name) || ' info' || i || '@customer.example',
-  now() - i * interval '1 second', now() - i * interval '1 second',
-  CASE WHEN i %% 50 = 0 THEN now() END, '', '', ''
-FROM (SELECT i, (ARRAY['Bakkerij','Brasserie','Atelier','Garage','Studio','Drukkerij','Hotel','Apotheek','Maison',
-  'Werkhuis','Labo','Salon','Café','Transport','Cabinet','Slagerij','Optiek','Kanzlei','Domaine','Agence'])[1 + i %% 20]
-  || ' ' || substr(md5(i::text), 1, 8) || ' ' || i AS name FROM generate_series(1, %(customers)s) AS i) AS names
-"""
-INVOICES = """
-INSERT INTO invoicing_invoice (id, account_id, department_id, customer_id, for_attention_of_name, email, status,
-  fiscal_year, number, invoice_number, invoice_date, due_on, payment_term, payment_days, currency,
-  purchase_order_number, payment_reference, note, invoicee_name, invoicee_vat_number, invoicee_address, tax_exclusive,
-  tax_inclusive, taxes, paid_amount, credited_amount, hold_reason, created_at, updated_at, discounts, seller, buyer,
-  expected_payment_method)
-SELECT gen_random_uuid(), %(account)s, %(department)s, id, '', '', CASE WHEN n %% 4 = 0 THEN 'outstanding' ELSE 'matched' END,
-  2026, n, '2026/' || n, current_date - 60, current_date - 30 + (n %% 60)::int, 'after_invoice_date', 30, 'EUR', '', '', '',
-  name, '', '', 100, 121, '[]', CASE WHEN n %% 4 = 0 THEN 0 ELSE 121 END, 0, '', added_at, added_at,
-  '[]', '{}', '{}', ''
-FROM (SELECT id, name, added_at, row_number() OVER (ORDER BY id) AS n FROM customers_customer WHERE account_id = %(account)s
-  LIMIT %(invoices)s) AS chosen
-"""
+SORTS = ("name", "-name", "added", "-added", "updated", "-updated")
+COMBINATIONS = (
+    ("active, in France", [("active", "equals", "yes"), ("country", "equals", "FR")], "all"),
+    ("a rare tag, active", [("tag", "equals", "vip"), ("active", "equals", "yes")], "all"),
+    ("a common tag, in Belgium", [("tag", "equals", "horeca"), ("country", "equals", "BE")], "all"),
+    ("overdue, no account manager", [("overdue", "more_than", "30"), ("account_manager", "is_empty", "")], "all"),
+    ("owing 100 or more, a common tag", [("outstanding", "at_least", "100"), ("tag", "equals", "horeca")], "all"),
+    ("with subscriptions, overdue", [("subscriptions", "equals", "yes"), ("overdue", "more_than", "30")], "all"),
+    ("no subscriptions, on hold", [("subscriptions", "equals", "no"), ("on_hold", "equals", "yes")], "all"),
+    ("name contains berg, active", [("name", "contains", "berg"), ("active", "equals", "yes")], "all"),
+    ("a rare tag or on hold", [("tag", "equals", "vip"), ("on_hold", "equals", "yes")], "any"),
+    ("added in 90 days, a tag", [("added", "less_than_days_ago", "90"), ("tag", "equals", "retail")], "all"),
+)
+"""What people ask of their customers together: each a name, its rules, and how they combine."""
 
 
 def main() -> None:
@@ -77,20 +65,22 @@ def measure(url: str, var: str, *, customers: int, runs: int) -> dict[str, float
     os.environ |= {"DATABASE_URL": url, "COMPTOIR_VAR": var, "DJANGO_SETTINGS_MODULE": "comptoir.config.settings"}
     os.environ["LOG_LEVEL"] = "ERROR"
     Path(var, "static").mkdir()
-    sys.path.insert(0, str(ROOT / "src"))
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     import django
 
     django.setup()
     from django.test import Client
 
-    account, owner = fill(customers)
+    from bench.filling import fill
+
+    filled = fill(customers)
     client = Client()
-    client.force_login(owner)
+    client.force_login(filled.owner)
     medians = {}
     print(
         f"\n{customers:,} customers, {customers // 2:,} invoices: milliseconds (median, 95th percentile), × the floor"
     )
-    for name, page, floor in cases(account):
+    for name, page, floor in cases(filled):
         bottom = median(timed(partial(fetch, *floor), runs))
         times = timed(partial(ask, client, page), runs)
         p50, p95 = median(times), quantiles(times, n=20)[-1]
@@ -99,61 +89,61 @@ def measure(url: str, var: str, *, customers: int, runs: int) -> dict[str, float
     return medians
 
 
-def cases(account: Any) -> list[tuple[str, str, tuple[str, list[Any]]]]:
+def cases(filled: Any) -> list[tuple[str, str, tuple[str, list[Any]]]]:
     """What is asked: a name, a page, and the bare SQL that is its floor."""
-    from comptoir.customers.models import Customer
-
-    company = Customer.objects.of(account).filter(invoices__isnull=False).first()
+    account, worked_on = filled.account, filled.worked_on
     rows = "SELECT * FROM customers_customer WHERE account_id = %s AND kind = 'company'"
     by_name = (f"{rows} ORDER BY sort_name, id LIMIT 51", [account.pk])
     common = (f"{rows} AND search_text LIKE %s ORDER BY sort_name, id LIMIT 51", [account.pk, "%atelier%"])
-    rare = (f"{rows} AND search_text LIKE %s ORDER BY sort_name, id LIMIT 51", [account.pk, "%customer.example%"])
-    one = ("SELECT * FROM customers_customer WHERE id = %s", [company.pk])
+    rare = (f"{rows} AND search_text LIKE %s ORDER BY sort_name, id LIMIT 51", [account.pk, "%info4242@%"])
+    one = ("SELECT * FROM customers_customer WHERE id = %s", [worked_on.pk])
+    page = f"/companies/{worked_on.pk}/"
     return [
         ("start page", "/today/", by_name),
-        ("overview, by name", "/companies/", by_name),
-        ("overview, newest first", "/companies/?sort=-added", by_name),
+        *((f"overview, {sort}", f"/companies/?sort={sort}", by_name) for sort in SORTS),
         ("search, one in twenty", "/companies/?q=atelier", common),
         ("search, one only", "/companies/?q=info4242%40customer.example", rare),
         ("search, nobody", "/companies/?q=zzzzqqqq", rare),
-        ("segment: Active equals no", "/companies/?segment=deactivated", by_name),
-        ("customer page", f"/companies/{company.pk}/", one),
-        ("deactivation dialog", f"/companies/{company.pk}/deactivate/", one),
+        ("search of everything, one in twenty", "/search/?q=atelier", common),
+        ("search of everything, one only", "/search/?q=info4242%40customer.example", rare),
+        ("suggestions, one in twenty", "/search/suggestions/?q=atelier", common),
+        ("suggestions, a family name", "/search/suggestions/?q=vandenberg", rare),
+        ("suggestions, one only", "/search/suggestions/?q=info4242%40customer.example", rare),
+        ("suggestions, an invoice number", "/search/suggestions/?q=2026/4242", rare),
+        ("suggestions, a slip", "/search/suggestions/?q=wounebreg", rare),
+        ("customer page, 10,000 activities", page, one),
+        ("its activities", f"{page}?tab=activities", one),
+        ("deactivation dialog", f"{page}deactivate/", one),
         ("invoices, all", "/invoices/", by_name),
         ("invoices, overdue", "/invoices/?tab=overdue", by_name),
         ("receivables", "/invoices/receivables/", by_name),
+        ("subscriptions", "/subscriptions/", by_name),
+        ("recurring revenue", "/subscriptions/revenue/", by_name),
+        ("what will be billed", "/subscriptions/calendar/", by_name),
+        *((f"segment: {name}", page, by_name) for name, page in segments(filled)),
     ]
 
 
-def fill(customers: int) -> tuple[Any, Any]:
-    """An account with so many companies, half of them with an invoice, one in eight with an outstanding one."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.utils import timezone
+def segments(filled: Any) -> Iterator[tuple[str, str]]:
+    """Each ready-made segment and each of the combinations: a name, and the list that it narrows."""
+    from comptoir.customers.models import Tag
+    from comptoir.segments.models import About
+    from comptoir.segments.readymade import ready_made
+    from comptoir.segments.unsaved import Unsaved
 
-    from comptoir.accounts.models import User
-    from comptoir.lifecycle.opening import open_account
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    account = open_account(
-        name="Scale",
-        owner_email="owner@scale.example",
-        owner_name="Ruth Owner",
-        password="only for a benchmark",
-        at=timezone.now(),
-    )
-    values = {
-        "account": account.pk,
-        "department": account.departments.get().pk,
-        "customers": customers,
-        "invoices": customers // 2,
+    lists = {
+        About.CUSTOMER: "/companies/",
+        About.INVOICE: "/invoices/",
+        About.SUBSCRIPTION: "/subscriptions/?tab=all",
+        About.DEAL: "/deals/list/?status=all",
     }
-    with connection.cursor() as cursor:
-        cursor.execute(CUSTOMERS, values)
-        cursor.execute(INVOICES, values)
-        cursor.execute("ANALYZE")
-    return account, User.objects.get()
+    for each in ready_made(filled.owner):
+        address = lists[About(each.about)]
+        yield str(each.key), f"{address}{'&' if '?' in address else '?'}segment={each.key}"
+    tags = {tag.name: str(tag.pk) for tag in Tag.objects.of(filled.account)}
+    for name, rules, match in COMBINATIONS:
+        kept = [{"field": field, "operator": how, "value": tags.get(value, value)} for field, how, value in rules]
+        yield name, f"/companies/?segment={Unsaved(About.CUSTOMER, match, kept).key}"
 
 
 def fetch(statement: str, parameters: list[Any]) -> None:

@@ -38,6 +38,7 @@ from comptoir.lifecycle.scheduling import carry_out, change, schedule
 from comptoir.quotations import answering
 from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping
+from comptoir.segments.models import Segment
 from comptoir.subscriptions import pausing
 from tests.browser.conftest import Business
 from tests.bulk.runs import a_run as a_bulk_run
@@ -258,6 +259,18 @@ def _settings(made: SimpleNamespace, business: Business) -> None:
     account, owner = business.account, business.owner
     rules = [{"field": "country", "operator": "equals", "value": "BE"}]
     made.segment = keeping.create(name="Belgium", match="all", rules=rules, by=owner, at=timezone.now(), shared=True)
+    gone = {"field": "customer_active", "operator": "equals", "value": "no"}
+    due = {"field": "due_on", "operator": "in_the_next_days", "value": "30"}
+    lost = {"field": "customer_tag", "operator": "is_not", "value": "deleted"}
+    made.grouped = Segment.objects.create(
+        account=account,
+        name="Due soon",
+        about="invoice",
+        rules=[due, {"match": "any", "rules": [gone, lost]}],
+        created_by=owner,
+        created_at=timezone.now(),
+        updated_at=timezone.now(),
+    )
     made.department, made.other = the_department(account), a_department(account, invoice_prefix="S")
     made.archived = a_department(account, "Atelier Ouest", invoice_prefix="W", status="archived")
     made.tax_rate = made.department.tax_rates.get(category="AE")

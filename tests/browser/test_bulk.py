@@ -59,7 +59,7 @@ def test_progress_survives_a_reload_and_can_be_cancelled_and_resumed(
     act(page, "Add tags")
     page.get_by_label("Tags").fill("late")
     page.get_by_role("button", name="Add tags · 3 customers").click()
-    expect(page.get_by_role("status")).to_contain_text("Waiting for its turn")
+    expect(page.get_by_text("Waiting for its turn")).to_be_visible()
     run = BulkRun.objects.get()
     working.work_on(run, clock=lambda: LATER, limit=1)
     # By itself, and after a reload.

@@ -42,6 +42,6 @@ def test_two_are_merged_after_a_question(business: Business, log_in: LogIn) -> N
     assert faults_in_both_themes(page) == []
     dialog.get_by_role("button", name="Merge for good").click()
     expect(page.get_by_role("heading", name="Le Midi", exact=True)).to_be_visible()
-    expect(page.get_by_role("region", name="Activities")).to_contain_text("Le Midi was merged into it")
+    expect(page.get_by_role("region", name="Activities")).to_contain_text("Le Midi was merged into this customer")
     invoice.refresh_from_db()
     assert invoice.customer == business.company

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Business, LogIn
 from tests.browser.everything import everything_of
+from tests.browser.visiting import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,3 +53,22 @@ def test_the_rows_of_a_list_are_equally_high(business: Business, log_in: LogIn, 
     )
     assert tables
     assert [heights for heights in tables if max(heights) - min(heights) > 1] == []
+
+
+def test_what_is_found_is_offered_while_one_types(business: Business, log_in: LogIn) -> None:
+    page = log_in(business.owner)
+    find = page.get_by_role("combobox", name="Search customers, invoices, quotations and deals")
+    offered = page.get_by_role("listbox", name="Found")
+    page.keyboard.press("/")
+    page.keyboard.type("brasseire du nord")
+    expect(offered.get_by_text("Did you mean brasserie du nord?")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    first = offered.get_by_role("option", name="Brasserie du Nord SRL").first
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(find).to_have_attribute("aria-activedescendant", first.get_attribute("id") or "")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    expect(offered).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Brasserie du Nord SRL", level=1)).to_be_visible()

@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from comptoir.accounts.models import User
+from comptoir.customers.models import Customer
 from comptoir.segments import keeping
 from comptoir.segments.models import Segment
 from tests.browser.visiting import faults_in_both_themes, let_in
-from tests.factories import NOW, a_company, a_contact, a_user, an_account
+from tests.factories import NOW, a_company, a_contact, a_user, an_account, an_invoice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +46,26 @@ def test_rules_are_written_as_sentences_with_a_live_count(page: Page, home: str)
     page.get_by_role("button", name="Make the segment").click()
     expect(page.get_by_role("status")).to_contain_text("“Gone” saved.")
     page.get_by_role("link", name="Show companies").click()
+    expect(page.get_by_role("link", name="Brasserie du Midi SRL")).to_be_visible()
+    expect(page.get_by_role("link", name="Café Zoé")).to_have_count(0)
+
+
+def test_a_group_of_rules_about_invoices_is_written_and_counted(page: Page, home: str) -> None:
+    for customer in Customer.objects.companies():
+        an_invoice(customer)
+    page.goto(f"{home}/segments/new/?about=invoice")
+    page.get_by_label("Name").fill("Of those who left")
+    page.get_by_label("Rule 1: what it is about").select_option("status")
+    page.get_by_label("Rule 1: value").select_option("outstanding")
+    expect(page.locator("#segment-count")).to_contain_text("2 invoices")
+    page.get_by_role("button", name="Add group").click()
+    expect(page.get_by_label("Rule 2: what it is about")).to_be_focused()
+    page.get_by_label("Rule 2: what it is about").select_option("customer_active")
+    page.get_by_label("Rule 2: value").select_option("no")
+    expect(page.locator("#segment-count")).to_contain_text("1 invoice")
+    page.get_by_role("button", name="Make the segment").click()
+    page.get_by_role("link", name="Show invoices").click()
+    expect(page.get_by_text("Status equals Outstanding and (Customer: Active equals no)")).to_be_visible()
     expect(page.get_by_role("link", name="Brasserie du Midi SRL")).to_be_visible()
     expect(page.get_by_role("link", name="Café Zoé")).to_have_count(0)
 

@@ -42,6 +42,8 @@ class Crowd:
             factories.a_user(account),
             factories.a_user(account, deactivated_at=NOW),
         ]
+        self.company: Customer | None = None
+        """The latest."""
         self.departments = [factories.the_department(account), factories.a_department(account)]
         self.own = {
             about: own_fields(account, about) for about in ("contact", "company", "invoice", "subscription", "deal")
@@ -67,6 +69,10 @@ class Crowd:
             no_reminders_since=draw.choice((None, None, TODAY)),
         )
         fill(draw, self.own[customer.kind], customer)
+        if customer.is_company:
+            self.company = customer
+        elif self.company and draw.random() < 0.6:
+            factories.a_link(customer, self.company)
         for _ in range(draw.choice((0, 0, 1, 2))):
             self._add_invoice(customer)
         for _ in range(draw.choice((0, 0, 1, 2))):

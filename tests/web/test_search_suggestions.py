@@ -154,4 +154,5 @@ def test_the_number_of_queries_does_not_grow(client, owner):
     queries()
     before = queries()
     more(3)
-    assert queries() == before
+    # Rather fewer: where enough are called so, no others are asked for.
+    assert queries() <= before

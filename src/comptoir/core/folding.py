@@ -13,10 +13,14 @@ from comptoir.core.text import folded
 FUNCTION = "comptoir_folded"
 _FROM = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőřśşšșťțùúûüūůűųýÿźżž"
 _TO = "aaaaaaaaacccddeeeeeeeegiiiiiiillnnnoooooooorssssttuuuuuuuuyyzzz"
+# In PL/pgSQL, so that it stays one function for the planner, who is told what it costs: looking at every row with it is
+# never worth while when an index knows the few.
 ON_POSTGRESQL = f"""
-CREATE OR REPLACE FUNCTION {FUNCTION}(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT replace(replace(replace(
-    translate(lower($1), '{_FROM}{_FROM.upper()}ÆŒ', '{_TO}{_TO}æœ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
+CREATE OR REPLACE FUNCTION {FUNCTION}(text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 500 AS $$
+BEGIN
+  RETURN replace(replace(replace(
+    translate(lower($1), '{_FROM}{_FROM.upper()}ÆŒ', '{_TO}{_TO}æœ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
+END
 $$
 """
 

@@ -1,7 +1,9 @@
 """Finding customers: by any part of a name, an e-mail, a telephone or VAT number in any spelling, or a city."""
 
 import re
+import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -56,22 +58,44 @@ def every_word(query: str, of: str | Folded = "search_text") -> Q:
     return found
 
 
-def of_whom(query: str) -> Q:
-    """Rows with a `customer` whom `query` finds, beside the numbers that these rows bear themselves. One query.
+@dataclass(frozen=True)
+class Whom:
+    """The customers whom a query finds: every one where they are few, otherwise the first that came along."""
 
-    Few customers are named, so that their rows are found through them; where they are many, one row in so many is
-    theirs, and looking at row after row is faster. Digits alone must stand there as they are, or every number finds
-    somebody.
+    kinds: dict[uuid.UUID, str]
+    """The kind of each."""
+    is_few: bool
+    of_many: Q
+
+    @property
+    def documents(self) -> Q:
+        """Rows with a `customer` who is one of them.
+
+        Few customers are named, so that their rows are found through them; where they are many, one row in so many is
+        theirs, and looking at row after row is faster.
+        """
+        return Q(customer__in=list(self.kinds)) if self.is_few else self.of_many
+
+
+def whom(query: str) -> Whom:
+    """Whom `query` finds beside the numbers that documents bear themselves. One query.
+
+    Digits alone must stand there as they are, or every number finds somebody.
     """
     query = query[:LONGEST_QUERY].replace("\0", "")
-    if not re.search(r"[^\W\d_]", query):
-        words = folded(query)
-        conditions = [Q(search_text__contains=words)] if words else [Q(pk__in=[])]
-        theirs = [Q(customer__search_text__contains=words)]
-    else:
+    if re.search(r"[^\W\d_]", query):
         conditions, theirs = list(_conditions(query)), list(_conditions(query, of="customer__search_text"))
-    ids = list(Customer.objects.filter(*conditions).values_list("pk", flat=True)[: FEW + 1])
-    return Q(customer__in=ids) if len(ids) <= FEW else Q(*theirs)
+    elif words := folded(query):
+        conditions, theirs = [Q(search_text__contains=words)], [Q(customer__search_text__contains=words)]
+    else:
+        conditions = theirs = [Q(pk__in=[])]
+    kinds = dict(Customer.objects.filter(*conditions).values_list("pk", "kind")[: FEW + 1])
+    return Whom(kinds, len(kinds) <= FEW, Q(*theirs))
+
+
+def of_whom(query: str) -> Q:
+    """Rows with a `customer` whom `query` finds. One query."""
+    return whom(query).documents
 
 
 def _conditions(query: str, of: str = "search_text") -> Iterable[Q]:

@@ -8,6 +8,8 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
 from comptoir.accounts.models import Account, Department
 from comptoir.core.days import local_day
@@ -15,11 +17,6 @@ from comptoir.customers.models import Customer
 from comptoir.invoicing.models import Channel, Invoice, Reminder, ReminderStep, Status, Tone
 
 LEFT = (Reminder.State.LEAVING, Reminder.State.SENT, Reminder.State.UNCERTAIN)
-OF_HISTORY = (
-    *("invoice", "state", "channel", "step__days_overdue", "step__adds_late_costs", "account__time_zone"),
-    *("next_attempt_at", "claimed_at", "sent_at", "asked_by", "despite_hold", "late_interest", "late_fixed_cost"),
-)
-"""What a history asks of a reminder: not its letter, which is long."""
 FOR_GOOD = dt.date.max
 """The end of what has no end."""
 
@@ -181,11 +178,12 @@ def schedules_of(department_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Sche
 
 def histories_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, History]:
     """What has left, and what waits, for each of `invoices`. One query."""
-    reminders: dict[uuid.UUID, list[Reminder]] = {invoice.id: [] for invoice in invoices}
-    found = Reminder.objects.filter(invoice__in=reminders).exclude(state=Reminder.State.WITHDRAWN)
-    for reminder in found.select_related("step", "account").only(*OF_HISTORY):
+    reminders: dict[uuid.UUID, list[_Reminder]] = {invoice.id: [] for invoice in invoices}
+    found = Reminder.objects.filter(invoice__in=list(reminders)).exclude(state=Reminder.State.WITHDRAWN)
+    for row in found.values_list(*_COLUMNS):
+        reminder = _Reminder(*row)
         reminders[reminder.invoice_id].append(reminder)
-    return {id: _history(of_invoice) for id, of_invoice in reminders.items()}
+    return {id: _history(of_invoice) if of_invoice else NOTHING for id, of_invoice in reminders.items()}
 
 
 # --- The rule -----------------------------------------------------------------------------------------
@@ -239,40 +237,70 @@ def _exempt_among(customers: Iterable[Customer]) -> Mapping[uuid.UUID, dt.date]:
     return {each.pk: each.no_reminders_until or FOR_GOOD for each in customers if each.is_exempt}
 
 
-def _history(reminders: Sequence[Reminder]) -> History:
+class _Reminder(NamedTuple):
+    """What a history asks of a reminder: of thousands of invoices, so not its letter, which is long, nor a model's row."""
+
+    id: uuid.UUID
+    invoice_id: uuid.UUID
+    state: str
+    channel: str
+    step_id: uuid.UUID | None
+    days_overdue: int | None
+    adds_late_costs: bool | None
+    next_attempt_at: dt.datetime
+    claimed_at: dt.datetime | None
+    sent_at: dt.datetime | None
+    asked_by: uuid.UUID | None
+    despite_hold: bool
+    late_interest: Decimal
+    late_fixed_cost: Decimal
+    time_zone: str
+
+    def day(self, at: dt.datetime) -> dt.date:
+        return local_day(at, self.time_zone)
+
+
+_OF_OTHERS = {
+    "days_overdue": "step__days_overdue",
+    "adds_late_costs": "step__adds_late_costs",
+    "time_zone": "account__time_zone",
+}
+_COLUMNS = [_OF_OTHERS.get(name, name) for name in _Reminder._fields]
+NOTHING = History()
+"""Of an invoice that was never reminded."""
+
+
+def _history(reminders: Sequence[_Reminder]) -> History:
     left = [reminder for reminder in reminders if reminder.state in LEFT]
     return History(
         steps=frozenset(reminder.step_id for reminder in left if reminder.step_id),
-        furthest=max((reminder.step.days_overdue for reminder in left if reminder.step), default=0),
-        last_on=max((_day(reminder, reminder.claimed_at) for reminder in left if reminder.claimed_at), default=None),
+        furthest=max((reminder.days_overdue for reminder in left if reminder.days_overdue), default=0),
+        last_on=max((reminder.day(reminder.claimed_at) for reminder in left if reminder.claimed_at), default=None),
         queued=next((_waiting(reminder) for reminder in reminders if reminder.state == Reminder.State.QUEUED), None),
         is_leaving=any(reminder.state == Reminder.State.LEAVING for reminder in left),
         first=_first(left),
     )
 
 
-def _first(left: Sequence[Reminder]) -> Sent | None:
+def _first(left: Sequence[_Reminder]) -> Sent | None:
     sent = [(reminder.sent_at, reminder) for reminder in left if reminder.sent_at]
     if not sent:
         return None
     at, reminder = min(sent, key=lambda pair: pair[0])
-    return Sent(_day(reminder, at), reminder.channel)
+    return Sent(reminder.day(at), reminder.channel)
 
 
-def _waiting(reminder: Reminder) -> Queued:
+def _waiting(reminder: _Reminder) -> Queued:
+    costs = reminder.late_interest + reminder.late_fixed_cost > 0
     return Queued(
         reminder.id,
         reminder.step_id,
-        _day(reminder, reminder.next_attempt_at),
+        reminder.day(reminder.next_attempt_at),
         channel=reminder.channel,
-        is_asked_for=reminder.is_asked_for,
+        is_asked_for=reminder.step_id is None or reminder.asked_by is not None,
         despite_hold=reminder.despite_hold,
-        asks_for_costs=reminder.asks_for_costs,
+        asks_for_costs=costs if reminder.step_id is None else bool(reminder.adds_late_costs),
     )
-
-
-def _day(reminder: Reminder, at: dt.datetime) -> dt.date:
-    return local_day(at, reminder.account.time_zone)
 
 
 def _days(step: ReminderStep) -> int:

@@ -1,10 +1,10 @@
 """What rules ask of customers. Each starts from the small side: the open invoices, those who bear the tag."""
 
 import datetime as dt
+import operator
 import uuid
 from decimal import Decimal
 from functools import reduce
-from operator import and_, or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -18,7 +18,7 @@ from comptoir.followups.models import Call, Meeting, Task
 from comptoir.invoicing.models import Invoice, Reminder, ReminderQuerySet, Status
 from comptoir.quotations.models import Quotation
 from comptoir.segments.asked import Asked
-from comptoir.segments.kinds import EVERYTHING
+from comptoir.segments.kinds import EVERYTHING, Having
 from comptoir.subscriptions.models import Subscription
 
 # The search text begins with the folded name, which is as long as the name to sort by: the same words in another order.
@@ -42,7 +42,7 @@ def name_starts_with(words: str) -> Q:
 
 def in_country(asked: Asked, country: str) -> Q:
     """Whose primary address is there."""
-    return Q(pk__in=_primary_addresses().filter(country=country).values("customer"))
+    return Having(_primary_addresses().filter(country=country), "customer")
 
 
 def with_address(asked: Asked) -> Q:
@@ -52,7 +52,7 @@ def with_address(asked: Asked) -> Q:
 
 def tagged(asked: Asked, tag: str) -> Q:
     """Who bear the tag."""
-    return Q(pk__in=Customer.tags.through.objects.filter(tag_id=uuid.UUID(tag)).values("customer"))
+    return Having(Customer.tags.through.objects.filter(tag_id=uuid.UUID(tag)), "customer")
 
 
 def with_tags(asked: Asked) -> Q:
@@ -73,22 +73,17 @@ def owing(asked: Asked, amount: Decimal) -> Q:
 def overdue_for(asked: Asked, days: int) -> Q:
     """Who have an invoice that has been overdue for at least so many days (one or more)."""
     overdue = Invoice.objects.of(asked.account).overdue(on=asked.on).filter(due_on__lte=asked.days_ago(days))
-    return Q(pk__in=overdue.values("customer"))
+    return Having(overdue, "customer")
 
 
 def with_invoices_on_hold(asked: Asked) -> Q:
     """Who have an unsettled invoice that is on hold."""
-    return Q(pk__in=Invoice.objects.of(asked.account).on_hold().values("customer"))
+    return Having(Invoice.objects.of(asked.account).on_hold(), "customer")
 
 
 def with_active_subscriptions(asked: Asked) -> Q:
     """Who will be billed again."""
-    return Q(pk__in=Subscription.objects.of(asked.account).active().values("customer"))
-
-
-def without_active_subscriptions(asked: Asked) -> Q:
-    """All others."""
-    return Q(~Exists(Subscription.objects.of(asked.account).active().filter(customer=OuterRef("pk"))))
+    return Having(Subscription.objects.of(asked.account).active(), "customer")
 
 
 def active_since(asked: Asked, day: dt.date) -> Q:
@@ -103,32 +98,27 @@ def ever_active(asked: Asked) -> Q:
 
 def with_unsettled_invoices(asked: Asked) -> Q:
     """Who have an invoice that is not settled, be it a draft."""
-    return Q(pk__in=Invoice.objects.of(asked.account).unsettled().values("customer"))
-
-
-def without_unsettled_invoices(asked: Asked) -> Q:
-    """All others."""
-    return Q(~Exists(Invoice.objects.of(asked.account).unsettled().filter(customer=OuterRef("pk"))))
+    return Having(Invoice.objects.of(asked.account).unsettled(), "customer")
 
 
 def reminded_since(asked: Asked, day: dt.date) -> Q:
     """Who were sent a reminder on `day` or later, for an invoice that is still not settled."""
-    return Q(pk__in=_sent_reminders(asked).filter(sent_at__gte=asked.start_of(day)).values("invoice__customer"))
+    return Having(_sent_reminders(asked).filter(sent_at__gte=asked.start_of(day)), "invoice__customer")
 
 
 def ever_reminded(asked: Asked) -> Q:
     """Who were ever sent one for such an invoice."""
-    return Q(pk__in=_sent_reminders(asked).values("invoice__customer"))
+    return Having(_sent_reminders(asked), "invoice__customer")
 
 
 def with_open_work(asked: Asked) -> Q:
     """With whom a deal, a quotation, a task, a call or a meeting of today or later is open."""
-    return reduce(or_, (Q(Exists(rows)) for rows in _open_work(asked)))
+    return reduce(operator.or_, _open_work(asked))
 
 
 def without_open_work(asked: Asked) -> Q:
-    """All others. Each kind is left out by itself, which lets the database begin with what is open."""
-    return reduce(and_, (Q(~Exists(rows)) for rows in _open_work(asked)))
+    """With whom nothing of these is open: each kind is asked by itself, which databases can do from the side they like."""
+    return reduce(operator.and_, (~each for each in _open_work(asked)))
 
 
 def of_an_active_company(asked: Asked) -> Q:
@@ -136,16 +126,16 @@ def of_an_active_company(asked: Asked) -> Q:
     return Q(Exists(Link.objects.filter(contact=OuterRef("pk"), company__deactivated_at__isnull=True)))
 
 
-def _open_work(asked: Asked) -> "list[QuerySet[Any]]":
+def _open_work(asked: Asked) -> list[Having]:
     account = asked.account
-    kinds = (
+    kinds: list[QuerySet[Any]] = [
         Deal.objects.of(account).open(),
         Quotation.objects.of(account).open(),
-        Task.objects.of(account).open(),
+        Task.objects.of(account).open().filter(customer__isnull=False),
         Call.objects.of(account).open(),
-        Meeting.objects.of(account).open().filter(ends_at__gte=asked.start_of(asked.on)),
-    )
-    return [rows.filter(customer=OuterRef("pk")) for rows in kinds]
+        Meeting.objects.of(account).open().filter(customer__isnull=False, ends_at__gte=asked.start_of(asked.on)),
+    ]
+    return [Having(rows, "customer") for rows in kinds]
 
 
 def _sent_reminders(asked: Asked) -> ReminderQuerySet:

@@ -58,6 +58,10 @@ def page(
     position = _position(request.GET.get("before") or request.GET.get("after", ""))
     backwards = "before" in request.GET and position is not None
 
+    count = queryset.order_by()[: CAP + 1].count()
+    if not count:
+        # Looking for the first of none in their order may take the database through all the others.
+        queryset = queryset.none()
     ordered = queryset.order_by(*_order(field, tie, down != backwards))
     try:
         beyond = _beyond(field, tie, position, down != backwards) if position else None
@@ -68,7 +72,6 @@ def page(
     if backwards:
         rows.reverse()
 
-    count = queryset.order_by()[: CAP + 1].count()
     has_previous = more if backwards else position is not None
     has_next = True if backwards else more
     return Page(

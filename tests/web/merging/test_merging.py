@@ -149,7 +149,7 @@ def test_it_is_asked_once_more_and_then_done(client: Client, user: User) -> None
     midi.refresh_from_db()
     assert (midi.name, list(midi.invoices.all())) == ("Le Midi", [invoice])
     page = client.get(url_of(midi)).content.decode()
-    assert "Le Midi was merged into it" in page
+    assert "Le Midi was merged into this customer" in page
     assert "Went over: 1 invoice" in page
 
 
@@ -174,7 +174,7 @@ def test_an_invoice_tells_that_it_went_over(client: Client, user: User) -> None:
     midi, double = a_company(user.account), a_company(user.account, "Le Midi")
     invoice = an_invoice(double)
     merge(midi, double, choices={}, by=user, at=NOW, fingerprint=compare(midi, double).fingerprint)
-    assert "Le Midi was merged into it" in client.get(url_of(invoice)).content.decode()
+    assert "Le Midi was merged into this customer" in client.get(url_of(invoice)).content.decode()
 
 
 def test_whether_it_is_active_has_to_be_chosen(client: Client, user: User) -> None:

@@ -11,7 +11,7 @@ from comptoir.custom_fields.models import About as Context
 from comptoir.custom_fields.models import CustomField, CustomValue, FieldKind
 from comptoir.segments.asked import Asked
 from comptoir.segments.fields.of_customer import BEGINS, of_customer
-from comptoir.segments.kinds import Amount, Choice, Date, Field, Number, Text, YesNo
+from comptoir.segments.kinds import Amount, Choice, Date, Field, Having, Number, Text, YesNo
 from comptoir.segments.models import About
 
 PREFIX = "custom:"
@@ -55,7 +55,7 @@ def _field(field: CustomField) -> Field:
     }
 
     def having(**condition: Any) -> Q:
-        return Q(pk__in=CustomValue.objects.filter(field=field.pk, **condition).values("record_id"))
+        return Having(CustomValue.objects.filter(field=field.pk, **condition), "record_id")
 
     def filled(asked: Asked) -> Q:
         return having()

@@ -59,7 +59,6 @@ FIELDS: tuple[Field, ...] = (
         _("Unsettled invoices or drafts"),
         part=Right.INVOICES,
         yes=those.with_unsettled_invoices,
-        no=those.without_unsettled_invoices,
     ),
     Date(
         "last_reminder",
@@ -80,7 +79,6 @@ FIELDS: tuple[Field, ...] = (
         module=Module.SUBSCRIPTIONS,
         part=Right.SUBSCRIPTIONS,
         yes=those.with_active_subscriptions,
-        no=those.without_active_subscriptions,
     ),
     YesNo(
         "open_work",

@@ -11,7 +11,7 @@ from comptoir.invoicing.models import Reminder, ReminderQuerySet, Status
 from comptoir.segments.asked import Asked
 from comptoir.segments.fields import columns
 from comptoir.segments.fields.of_customer import OF_CUSTOMER
-from comptoir.segments.kinds import Choice, Date, Days, Field, YesNo
+from comptoir.segments.kinds import Choice, Date, Days, Field, Having, YesNo
 
 _UNSETTLED = Q(status__in=[Status.DRAFT, Status.OUTSTANDING])
 _HELD = _UNSETTLED & Q(on_hold_since__isnull=False)
@@ -22,11 +22,11 @@ def _overdue_for(asked: Asked, days: int) -> Q:
 
 
 def _reminded_since(asked: Asked, day: dt.date) -> Q:
-    return Q(pk__in=_sent(asked).filter(sent_at__gte=asked.start_of(day)).values("invoice"))
+    return Having(_sent(asked).filter(sent_at__gte=asked.start_of(day)), "invoice")
 
 
 def _ever_reminded(asked: Asked) -> Q:
-    return Q(pk__in=_sent(asked).values("invoice"))
+    return Having(_sent(asked), "invoice")
 
 
 def _sent(asked: Asked) -> ReminderQuerySet:

@@ -7,7 +7,21 @@ A kind needs one or two conditions from its declaration (see `fields`) and deriv
 from comptoir.segments.kinds.choices import Choice, YesNo
 from comptoir.segments.kinds.dates import Date
 from comptoir.segments.kinds.field import EVERYTHING, HIDDEN, NOTHING, Field
+from comptoir.segments.kinds.having import Having
 from comptoir.segments.kinds.measured import Amount, Days, Number
 from comptoir.segments.kinds.texts import Text
 
-__all__ = ["EVERYTHING", "HIDDEN", "NOTHING", "Amount", "Choice", "Date", "Days", "Field", "Number", "Text", "YesNo"]
+__all__ = [
+    "EVERYTHING",
+    "HIDDEN",
+    "NOTHING",
+    "Amount",
+    "Choice",
+    "Date",
+    "Days",
+    "Field",
+    "Having",
+    "Number",
+    "Text",
+    "YesNo",
+]

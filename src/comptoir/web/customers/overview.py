@@ -27,6 +27,7 @@ SORTED_BY = (
     ("-updated", _("Last changed first")),
     ("updated", _("Longest unchanged first")),
 )
+MANY = 1000
 OTHER = {Kind.CONTACT: Kind.COMPANY, Kind.COMPANY: Kind.CONTACT}
 
 
@@ -44,7 +45,7 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
         "sort": page.sort,
         "sorts": SORTED_BY,
         "is_narrowed": bool(asked["q"] or asked["tag"] or segment),
-        "elsewhere": _elsewhere(request, everyone.filter(kind=OTHER[Kind(kind)]), asked),
+        "elsewhere": _elsewhere(request, everyone.filter(kind=OTHER[Kind(kind)]), asked, page),
         **asked,
         **segments.chooser(request, segment),
     }
@@ -89,6 +90,11 @@ def _primary_addresses() -> Prefetch:
     return Prefetch("addresses", Address.objects.filter(type=AddressType.PRIMARY), to_attr="primary_addresses")
 
 
-def _elsewhere(request: HttpRequest, others: CustomerQuerySet, asked: dict[str, str]) -> int:
-    """How many customers of the other kind the same search finds, counted to a hundred."""
-    return search.matching(others, asked["q"]).order_by()[:100].count() if asked["q"] else 0
+def _elsewhere(request: HttpRequest, others: CustomerQuerySet, asked: dict[str, str], page: paging.Page) -> int:
+    """How many customers of the other kind the same search finds, counted to a hundred.
+
+    Not where so many are found here that nobody looks for another there: all of them would have to be looked at.
+    """
+    if not asked["q"] or page.count is None or page.count > MANY:
+        return 0
+    return search.matching(others, asked["q"]).order_by()[:100].count()

@@ -15,6 +15,7 @@ from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer
 from comptoir.lifecycle import deactivation
 from comptoir.lifecycle.deactivation import CannotUndo, Preview, StalePreview
+from comptoir.lifecycle.open_work import open_work_of
 from comptoir.lifecycle.scheduling import AlreadyDeactivated, ScheduledMeanwhile
 from comptoir.web.answers import dialog, go
 from comptoir.web.clock import now
@@ -36,17 +37,21 @@ def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     if customer.is_deactivated:
         toast(request, words.already_deactivated(customer))
         return go(request, url_of(customer))
-    answered = request.method == "POST" and "fingerprint" in request.POST
+    initial = scheduling.as_initial(scheduling.scheduled_of(customer)) if "later" in request.GET else {}
+    if request.method == "POST" and "fingerprint" in request.POST:
+        # What else is at stake the verb looks at itself, under its locks.
+        work = open_work_of(customer, at=now(request))
+        form = DeactivationForm(request.POST, initial=initial, account=customer.account, work=work)
+        if form.is_valid():
+            return _answer(request, customer, form)
+        return _dialog(request, deactivation.preview(customer, at=now(request)), form)
     found = deactivation.preview(customer, at=now(request))
     whose = {"account": customer.account, "work": found.open_work}
-    initial = scheduling.as_initial(scheduling.scheduled_of(customer)) if "later" in request.GET else {}
-    form = DeactivationForm(request.POST if answered else None, initial=initial, **whose)
-    if answered and form.is_valid():
-        return _answer(request, customer, form)
-    if request.method == "POST" and not answered and not found.asks:
+    if request.method == "POST" and not found.asks:
         form = DeactivationForm({"fingerprint": found.fingerprint}, **whose)
         if form.is_valid():
             return _answer(request, customer, form)
+    form = DeactivationForm(None, initial=initial, **whose)
     return _dialog(request, found, form)
 
 

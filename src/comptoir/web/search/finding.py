@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Q
 from django.http import HttpRequest
 
 from comptoir.core.spelling import nearest
 from comptoir.core.text import folded
 from comptoir.customers.models import Customer
-from comptoir.customers.search import LONGEST_QUERY, every_word, of_whom
+from comptoir.customers.search import LONGEST_QUERY, Whom, every_word, whom
 from comptoir.web.search.kinds import KINDS, Kind, Rows
 
 COUNTED = 100
@@ -61,8 +60,8 @@ def find(request: HttpRequest, query: str, *, limit: int, counted: bool = True) 
 
     As many statements for many rows as for few. Not `counted`, a count says at most that there is another one.
     """
-    whose = of_whom(query)
-    found = (_of(kind, request, query, whose, limit, counted) for kind in KINDS if kind.is_seen_by(request.user))
+    theirs = whom(query)
+    found = (_of(kind, request, query, theirs, limit, counted) for kind in KINDS if kind.is_seen_by(request.user))
     return [each for each in found if each.rows]
 
 
@@ -76,16 +75,15 @@ def meant(request: HttpRequest, query: str) -> str:
     return " ".join(mended) if all(mended) and mended != words else ""
 
 
-def _of(kind: Kind, request: HttpRequest, query: str, whose: Q, limit: int, counted: bool) -> Found:
+def _of(kind: Kind, request: HttpRequest, query: str, theirs: Whom, limit: int, counted: bool) -> Found:
     ours = kind.ours(request.user)
-    matching = kind.matching(ours, query, whose)
+    matching = kind.matching(ours, query, theirs)
     rows = kind.first(ours, query, limit)
-    others = matching.exclude(pk__in=[row.pk for row in rows]) if rows else matching
-    rows += others.order_by(*kind.order)[: limit + 1 - len(rows)]
-    count = len(rows)
-    if counted and count > limit:
-        count = matching.order_by()[: COUNTED + 1].count()
-    return Found(kind, query, rows[:limit], count)
+    if len(rows) < limit:
+        others = matching.exclude(pk__in=[row.pk for row in rows]) if rows else matching
+        rows += others.order_by(*kind.order)[: limit - len(rows)]
+    is_cut = counted and len(rows) == limit
+    return Found(kind, query, rows, matching.order_by()[: COUNTED + 1].count() if is_cut else len(rows))
 
 
 def _is_somewhere(word: str, sources: list[tuple[Rows, Any]]) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import User
@@ -13,6 +14,7 @@ from comptoir.core.text import folded
 from comptoir.customers import search as customers
 from comptoir.customers.models import Customer
 from comptoir.customers.models import Kind as CustomerKind
+from comptoir.customers.search import FEW, Whom
 from comptoir.deals import search as deals
 from comptoir.deals.models import Deal
 from comptoir.followups import search as followups
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 Rows = QuerySet[Any]
+GATHERED = 50_000
+"""So many rows are put in order at most; the database would rather look at all in their order, hoping to meet them soon."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Kind:
     label: "StrPromise"
     icon: str
     ours: Callable[[User], Rows]
-    matching: Callable[[Rows, str, Q], Rows]
+    matching: Callable[[Rows, str, Whom], Rows]
+    """Of them those that a query finds, when it is known whom it finds."""
     called: tuple[str, ...]
     """The fields that say what a row is called."""
     order: tuple[str, ...] = ("-created_at", "-pk")
@@ -74,13 +79,39 @@ def _bearing(number: str) -> Callable[[Rows, str, int], list[Any]]:
     return bearing
 
 
+def _those(rows: Rows, query: str, whom: Whom, kind: str) -> Rows:
+    """Customers whom the query finds. Where it finds many, but hardly any of this kind, the database would look at one after
+    the other in the order of names for nothing: an order that no index has makes it begin with those who match."""
+    if whom.is_few and any(sign.isalpha() for sign in query):
+        return rows.filter(pk__in=[pk for pk, theirs in whom.kinds.items() if theirs == kind])
+    found = customers.matching(rows, query)
+    if whom.is_few or kind in whom.kinds.values():
+        return found
+    return rows.filter(pk__in=list(found.order_by(Lower("sort_name"), "pk").values_list("pk", flat=True)[:FEW]))
+
+
+def _with_theirs(matching: Callable[..., Rows]) -> Callable[[Rows, str, Whom], Rows]:
+    """Documents by what they say and by whom they are of; of few customers gathered before they are put in order."""
+
+    def with_theirs(rows: Rows, query: str, whom: Whom) -> Rows:
+        found = matching(rows, query, whom.documents)
+        return _gathered(rows, found) if whom.is_few else found
+
+    return with_theirs
+
+
+def _gathered(rows: Rows, found: Rows) -> Rows:
+    """The same, found before they are put in order."""
+    return rows.filter(pk__in=found.order_by().values("pk")[:GATHERED])
+
+
 def _customers(key: str, label: "StrPromise", icon: str, kind: str) -> Kind:
     return Kind(
         key,
         label,
         icon,
         ours=lambda user: Customer.objects.of(user.account).filter(kind=kind),
-        matching=lambda rows, query, whose: customers.matching(rows, query),
+        matching=lambda rows, query, whom: _those(rows, query, whom, kind),
         called=("name",),
         order=("sort_name", "pk"),
         first=_beginning,
@@ -94,7 +125,7 @@ def _follow_ups(key: str, label: "StrPromise", icon: str, model: Any) -> Kind:
         label,
         icon,
         ours=lambda user: model.objects.of(user.account).select_related("customer"),
-        matching=followups.matching,
+        matching=_with_theirs(followups.matching),
         called=("description",) if model is Call else ("title",),
         # The ids follow the time at which the rows were made.
         order=("-pk",),
@@ -110,7 +141,7 @@ KINDS = (
         _("Invoices"),
         "receipt-text",
         ours=lambda user: Invoice.objects.of(user.account).select_related("customer"),
-        matching=invoices.matching,
+        matching=_with_theirs(invoices.matching),
         called=("invoice_number",),
         first=_bearing("invoice_number"),
         module=Right.INVOICES,
@@ -121,7 +152,7 @@ KINDS = (
         _("Subscriptions"),
         "repeat",
         ours=lambda user: to_read(user.account).select_related("customer"),
-        matching=subscriptions.matching,
+        matching=_with_theirs(subscriptions.matching),
         called=("title",),
         module=Right.SUBSCRIPTIONS,
         text=subscriptions.WORDS,
@@ -132,7 +163,7 @@ KINDS = (
         _("Deals"),
         "handshake",
         ours=lambda user: Deal.objects.of(user.account).select_related("customer", "phase", "responsible_user"),
-        matching=deals.matching,
+        matching=_with_theirs(deals.matching),
         called=("title", "reference"),
         first=_bearing("reference"),
         module=Right.DEALS,
@@ -144,7 +175,7 @@ KINDS = (
         _("Quotations"),
         "file-pen-line",
         ours=lambda user: Quotation.objects.of(user.account).select_related("customer"),
-        matching=quotations.matching,
+        matching=_with_theirs(quotations.matching),
         called=("name", "reference"),
         first=_bearing("reference"),
         module=Right.DEALS,
@@ -159,7 +190,7 @@ KINDS = (
         _("Products"),
         "package",
         ours=lambda user: Product.objects.of(user.account).filter(archived_at__isnull=True),
-        matching=lambda rows, query, whose: products.matching(rows, query),
+        matching=lambda rows, query, whom: products.matching(rows, query),
         called=("name",),
         order=("name", "pk"),
         module=Right.INVOICES,

@@ -20,7 +20,7 @@ from comptoir.web.clock import now, today
 SHOWN = 5
 CAP = 1000
 """Nobody needs to know exactly how many more than this leave, or are drafts."""
-LOOKED_AT = 5000
+LOOKED_AT = 2000
 """Of more overdue invoices than these only those that fell due last are asked about: each costs a look at its reminders."""
 
 
