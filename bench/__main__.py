@@ -87,10 +87,13 @@ def run(bench: Bench, *, small: bool) -> tuple[str, int]:
     )
     assert process.stdout is not None
     lines = []
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        lines.append(line)
-    return "".join(lines), process.wait()
+    try:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            lines.append(line)
+        return "".join(lines), process.wait()
+    finally:
+        process.terminate()  # when we are interrupted ourselves
 
 
 def same_work() -> list[float]:
