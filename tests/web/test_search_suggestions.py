@@ -88,7 +88,9 @@ def test_accents_and_capitals_do_not_matter_anywhere(client, owner):
     assert list(offered(client, "entretien ete")) == ["subscriptions"]
 
 
-@pytest.mark.parametrize("typed", ["brasseire", "Brasserie midii", "brassrie", "brasserrie", "bràssorie midi", "braserie du mdi"])
+@pytest.mark.parametrize(
+    "typed", ["brasseire", "Brasserie midii", "brassrie", "brasserrie", "bràssorie midi", "braserie du mdi"]
+)
 def test_a_slip_is_told_and_what_was_meant_is_offered(client, owner, typed):
     a_company(owner.account, email="")
     a_company(owner.account, "Boulangerie Pirard", email="")

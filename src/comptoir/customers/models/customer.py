@@ -151,6 +151,11 @@ class Customer(models.Model):
                 name="customer_deactivated",
                 condition=Q(deactivated_at__isnull=False),
             ),
+            models.Index(
+                fields=["account", "deactivated_at"],
+                name="customer_by_deactivation",
+                condition=Q(deactivated_at__isnull=False),
+            ),
             models.Index(fields=["account", "vat_number"], name="customer_by_vat_number"),
             models.Index(fields=["account", "responsible_user"], name="customer_by_manager"),
             models.Index(fields=["account", "iban"], name="customer_by_iban"),
