@@ -19,7 +19,7 @@ from multiprocessing import Event, Process, Queue, get_context
 from pathlib import Path
 from typing import Any
 
-from bench.scale import CUSTOMERS
+from bench.filling import CUSTOMERS, PARTS
 from tools.postgres import throwaway
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -155,7 +155,13 @@ def fill(count: int) -> Any:
         password="only for a benchmark",
         at=timezone.now(),
     )
-    values = {"account": account.pk, "department": account.departments.get().pk, "customers": count}
+    values = {
+        "account": account.pk,
+        "department": account.departments.get().pk,
+        "owner": account.users.get().pk,
+        "customers": count,
+        **{name: words.split() for name, words in PARTS.items()},
+    }
     with connection.cursor() as cursor:
         cursor.execute(CUSTOMERS, values)
         cursor.execute(OVERDUE, values)
