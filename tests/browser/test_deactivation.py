@@ -181,7 +181,7 @@ def test_what_changed_while_the_dialog_was_open_brings_it_back_with_a_notice(bus
     page.goto(f"/companies/{customer.pk}/")
     open_dialog(page, WORDS["en"], customer.name)
     page.get_by_role("checkbox", name=re.compile("on hold")).check()
-    page.get_by_label("Note").fill("Court of Ghent")
+    page.get_by_role("textbox", name="Note").fill("Court of Ghent")
     paid = customer.invoices.first()
     register(paid, amount=paid.due, paid_on=business.today, by=business.owner, at=page_clock())
 

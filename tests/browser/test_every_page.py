@@ -359,6 +359,8 @@ NO_PAGES = {
     *("make_pipeline_default", "place_phase", "archive_deal_word", "restore_deal_word", "remove_deal_word"),
     *("place_custom_field", "archive_custom_field", "restore_custom_field", "delete_custom_field"),
     *("alike_contacts", "alike_companies"),
+    # What is offered while one types has a test of its own.
+    "search_suggestions",
     # Downloads.
     *("invoice_ubl", "credit_note_ubl"),
     *("calendar_address", "revoke_calendar_address", "delivery_arrived", "delivery_not_arrived"),

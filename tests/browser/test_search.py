@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_slash_searches_on_every_page_and_f_in_its_list(business: Business, log_in: LogIn) -> None:
     page = log_in(business.owner)
     page.goto("/invoices/?q=midi")
-    find = page.get_by_label("Search customers, invoices, quotations and deals")
+    find = page.get_by_role("combobox", name="Search", exact=True)
     expect(find).to_have_value("")
     page.keyboard.press("f")
     expect(page.get_by_label("Search invoices")).to_be_focused()
@@ -35,7 +35,7 @@ def test_the_slash_searches_on_every_page_and_f_in_its_list(business: Business, 
 def test_an_invoice_is_found_by_its_number(business: Business, log_in: LogIn, window: dict[str, object]) -> None:
     number = business.contact.invoices.first().invoice_number
     page = log_in(business.owner, **window)
-    page.get_by_label("Search customers, invoices, quotations and deals").fill(number)
+    page.get_by_role("combobox", name="Search", exact=True).fill(number)
     page.keyboard.press("Enter")
     page.get_by_role("table", name="Invoices").get_by_role("link", name=number).first.click()
     expect(page.get_by_role("heading", name=number, level=1)).to_be_visible()
@@ -57,7 +57,7 @@ def test_the_rows_of_a_list_are_equally_high(business: Business, log_in: LogIn, 
 
 def test_what_is_found_is_offered_while_one_types(business: Business, log_in: LogIn) -> None:
     page = log_in(business.owner)
-    find = page.get_by_role("combobox", name="Search customers, invoices, quotations and deals")
+    find = page.get_by_role("combobox", name="Search", exact=True)
     offered = page.get_by_role("listbox", name="Found")
     page.keyboard.press("/")
     page.keyboard.type("brasseire du nord")

@@ -197,7 +197,7 @@ def test_batches_reach_every_invoice(db: None, monkeypatch: Any) -> None:
     assert run(account) == QueueRun(queued=8)
 
 
-def test_what_leaves_next_in_four_queries(db: None, django_assert_num_queries: Any) -> None:
+def test_what_leaves_next_in_three_queries(db: None, django_assert_num_queries: Any) -> None:
     account = an_account()
     company = a_company(account)
     soon, today, late = (
@@ -211,7 +211,7 @@ def test_what_leaves_next_in_four_queries(db: None, django_assert_num_queries: A
     tomorrow = next_run_on(account, at=NOW)
     assert tomorrow == TODAY + dt.timedelta(days=1)
     assert next_run_on(account, at=NOW - dt.timedelta(hours=6)) == TODAY
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = next_reminders(invoices, on=tomorrow)
     said = {id: following and (following.step.days_overdue, following.on) for id, following in found.items()}
     assert said == {

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import User
@@ -16,8 +15,7 @@ from comptoir.accounts.rights import Right
 from comptoir.core.money import ZERO
 from comptoir.customers.models import Kind, Reason
 from comptoir.lifecycle.departures import REASONS, Departures, Number, departures, total_left
-from comptoir.segments.models import About, Match
-from comptoir.segments.unsaved import Unsaved
+from comptoir.segments.models import About
 from comptoir.web.clock import today
 from comptoir.web.segments.links import url_of_rules
 from comptoir.web.subscriptions.revenue import movements_url
@@ -114,8 +112,7 @@ def _by_reason(found: Sequence[Departures]) -> dict[str, Number]:
 def _url(number: Number, since: dt.date, until: dt.date, reason: str | None = None) -> str:
     """The segment of those that were deactivated on these days, for this reason, and still are.
 
-    It leads to the list of contacts or of companies where they are of one kind, else to the segment's own page, which
-    leads to both.
+    It leads to the list of the kind that most of them are of, which leads on to the other.
     """
     rules = [
         {"field": "deactivated_on", "operator": "after", "value": (since - DAY).isoformat()},
@@ -125,9 +122,8 @@ def _url(number: Number, since: dt.date, until: dt.date, reason: str | None = No
         rules.append({"field": "deactivation_reason", "operator": "is_empty", "value": ""})
     elif reason is not None:
         rules.append({"field": "deactivation_reason", "operator": "equals", "value": reason})
-    if number.contacts and number.companies:
-        return reverse("segment", args=[Unsaved(About.CUSTOMER, Match.ALL, rules).key])
-    return url_of_rules(About.CUSTOMER, rules, kind=Kind.CONTACT if number.contacts else Kind.COMPANY)
+    kind = Kind.CONTACT if number.contacts > number.companies else Kind.COMPANY
+    return url_of_rules(About.CUSTOMER, rules, kind=kind)
 
 
 def _label(reason: str) -> Any:

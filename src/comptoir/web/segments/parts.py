@@ -12,6 +12,7 @@ from comptoir.segments.models import About, Segment
 from comptoir.segments.readymade import ready_made
 from comptoir.segments.unsaved import Unsaved
 from comptoir.web.clock import today
+from comptoir.web.segments.links import In, lists_of
 from comptoir.web.segments.wording import all_said
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
@@ -60,8 +61,14 @@ def chooser(request: HttpRequest, segment: Chosen | None, *, about: str = About.
     return {
         "segment": segment,
         "segment_is_unsaved": isinstance(segment, Unsaved),
+        "segment_elsewhere": _elsewhere(request, segment) if segment else [],
         "segment_said": all_said(segment, asked=asked_by(request)) if segment else [],
         "segments_ready": [each for each in ready_made(request.user) if each.about == about],
         "segments_mine": mine,
         "segments_shared": [each for each in saved if each not in mine],
     }
+
+
+def _elsewhere(request: HttpRequest, segment: Chosen) -> list[In]:
+    """The other lists in which rows of the segment are: contacts beside companies."""
+    return [each for each in lists_of(segment) if not each.url.startswith(f"{request.path}?")]
