@@ -190,7 +190,7 @@ def test_what_changed_while_the_dialog_was_open_brings_it_back_with_a_notice(bus
     expect(page.get_by_role("alert")).to_contain_text("Nothing was done yet")
     expect(page.get_by_role("alert")).to_contain_text(paid.invoice_number)
     expect(page.get_by_role("checkbox", name="Put the 1 outstanding invoice on hold", exact=True)).to_be_checked()
-    expect(page.get_by_label("Note")).to_have_value("Court of Ghent")
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("Court of Ghent")
     customer.refresh_from_db()
     assert not customer.is_deactivated
 
