@@ -155,3 +155,25 @@ def test_as_many_queries_for_three_as_for_one(client: Client, sofie: User) -> No
 
     some(1)
     assert some(1) == some(3)
+
+
+def test_what_is_in_other_currencies_opens_as_well(client: Client, sofie: User) -> None:
+    customer = a_company(sofie.account)
+    an_invoice(customer, currency="USD", overdue_by=9)
+    a_deal(customer, estimated_value=Decimal(500), currency="USD")
+    gone = a_company(sofie.account, "Gone")
+    a_subscription(gone, currency="USD", next_on=NOW.date())
+    stop(gone, by=sofie, end=True)
+    an_invoice(customer)
+    context = client.get("/dashboard/").context
+    links = [context[name] for name in ("owed_elsewhere", "pipeline_elsewhere", "left_elsewhere")]
+    assert [[code for __, code, __ in each] for each in links] == [["USD"]] * 3
+    assert [client.get(url).status_code for [(__, __, url)] in links] == [200] * 3
+
+
+def test_the_revenue_of_a_year_ago_opens_its_movements(client: Client, sofie: User) -> None:
+    a_subscription(a_company(sofie.account), next_on=NOW.date())
+    early = a_subscription(a_company(sofie.account, "Early"), starts_on=dt.date(2025, 1, 1))
+    context = client.get("/dashboard/").context
+    rows = client.get(context["revenue_before_url"]).context["page"].rows
+    assert [movement.subscription for movement in rows] == [early]

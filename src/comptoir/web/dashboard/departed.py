@@ -136,9 +136,10 @@ def _top(found: Sequence[Departures]) -> int:
     return max(most + most % 2, 2)
 
 
-def _elsewhere(found: Sequence[Departures], currency: str) -> list[tuple[Decimal, str]]:
+def _elsewhere(found: Sequence[Departures], currency: str) -> list[tuple[Decimal, str, str]]:
     codes = sorted({code for each in found for code in each.left} - {currency})
-    return [(total_left(found, code), code) for code in codes]
+    asked = {"left_since": found[0].starts_on.isoformat(), "left_until": found[-1].ends_on.isoformat()}
+    return [(total_left(found, code), code, movements_url(**asked, currency=code)) for code in codes]
 
 
 def _sees_left(user: User) -> bool:

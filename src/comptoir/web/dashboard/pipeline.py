@@ -59,10 +59,10 @@ def _rows(board: Iterable[InPhase], currency: str) -> list[Row]:
     ]
 
 
-def _elsewhere(board: Iterable[InPhase], currency: str) -> list[tuple[Decimal, str]]:
+def _elsewhere(board: Iterable[InPhase], currency: str) -> list[tuple[Decimal, str, str]]:
     sums: dict[str, Decimal] = {}
     for each in board:
         for code, amount in each.value.items():
             if code != currency:
                 sums[code] = sums.get(code, ZERO) + amount
-    return [(amount, code) for code, amount in sorted(sums.items())]
+    return [(amount, code, reverse("deals_list")) for code, amount in sorted(sums.items())]
