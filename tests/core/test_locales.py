@@ -1,10 +1,17 @@
-"""Days as each language writes them."""
+"""Days and amounts as each language writes them."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
+from babel.numbers import format_currency, format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
-from comptoir.core.locales import long_day
+from comptoir.core.locales import LOCALES, amount_text, locale_of, long_day
+from comptoir.core.money import CURRENCIES
+
+AMOUNTS = st.decimals(Decimal("-999999999999.99"), Decimal("999999999999.99"), places=2)
 
 
 @pytest.mark.parametrize(
@@ -19,3 +26,16 @@ from comptoir.core.locales import long_day
 def test_long_days(language, first, eleventh):
     assert long_day(dt.date(2026, 12, 1), language) == first
     assert long_day(dt.date(2026, 12, 11), language) == eleventh
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@given(amount=AMOUNTS, currency=st.sampled_from(CURRENCIES))
+def test_an_amount_is_written_as_babel_writes_it(language, amount, currency):
+    expected = format_currency(amount, currency, locale=locale_of(language), currency_digits=True)
+    assert amount_text(amount, currency, language) == expected
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@given(amount=AMOUNTS)
+def test_a_figure_is_written_as_babel_writes_it(language, amount):
+    assert amount_text(amount, None, language) == format_decimal(amount, "#,##0.00", locale=locale_of(language))

@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_interval, format_skeleton, get_datetime_format, get_day_names
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from django.utils import timezone, translation
 
-from comptoir.core.locales import day_of_week, full_day, locale_of, long_day
+from comptoir.core.locales import amount_text, day_of_week, full_day, locale_of, long_day
 
 SKELETONS = {"medium": "yMMMd", "short": "MMMd", "month": "yMMMM"}
 IN_WORDS: dict[str, Callable[[datetime.date, str], str]] = {"long": long_day, "full": full_day, "weekday": day_of_week}
@@ -24,14 +25,10 @@ def money(amount: Decimal | int | None, currency: str | None = None) -> str:
     """`€ 1,210.00`, with no-break spaces and a true minus; without a currency only the figure; nothing known: a dash."""
     if amount is None:
         return "–"
-    here = locale()
-    if currency is None:
-        text = format_decimal(amount, "#,##0.00", locale=here)
-    else:
-        # British English writes the sign against the figure; in a ledger it has its own column.
-        pattern = "¤\xa0#,##0.00" if here.language == "en" else None
-        text = format_currency(amount, currency, format=pattern, locale=here, currency_digits=True)
-    return text.replace("-", "−").replace(" ", "\xa0")
+    language = translation.get_language() or "en"
+    # British English writes the sign against the figure; in a ledger it has its own column.
+    pattern = "¤\xa0#,##0.00" if currency and locale().language == "en" else None
+    return amount_text(amount, currency, language, pattern=pattern).replace("-", "−").replace(" ", "\xa0")
 
 
 def number(value: int) -> str:
@@ -49,7 +46,12 @@ def day(date: datetime.date | None, style: str = "medium") -> str:
         date = timezone.localdate(date)
     if style in IN_WORDS:
         return IN_WORDS[style](date, translation.get_language() or "en")
-    return format_skeleton(SKELETONS[style], date, locale=locale())
+    return _in_numbers(date, style, translation.get_language() or "en")
+
+
+@lru_cache(maxsize=2048)
+def _in_numbers(date: datetime.date, style: str, language: str) -> str:
+    return str(format_skeleton(SKELETONS[style], date, locale=locale_of(language)))
 
 
 def days(first: datetime.date, last: datetime.date) -> str:
@@ -77,8 +79,12 @@ def moment(at: datetime.datetime | None, style: str = "medium") -> str:
     """`24 Nov 2026, 10:12`, in the active time zone."""
     if at is None:
         return "–"
-    glue = str(get_datetime_format("medium", locale=locale())).replace("'", "")
-    return glue.replace("{0}", clock(at)).replace("{1}", day(at, style))
+    return _glue(translation.get_language() or "en").replace("{0}", clock(at)).replace("{1}", day(at, style))
+
+
+@lru_cache(maxsize=8)
+def _glue(language: str) -> str:
+    return str(get_datetime_format("medium", locale=locale_of(language))).replace("'", "")
 
 
 def plain(value: Decimal, decimals: int = 0) -> str:
