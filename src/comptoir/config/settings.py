@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "comptoir.web.context.frame",
             ],
-            "builtins": ["comptoir.web.templatetags.comptoir"],
+            "builtins": ["comptoir.web.templatetags.comptoir", "comptoir.web.templatetags.stencils"],
         },
     }
 ]

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comptoir.web import speech
@@ -14,11 +16,16 @@ from comptoir.web.paging import CAP, Page
 
 register = template.Library()
 
+TICK = """<td class="check-cell">
+  <input type="checkbox" name="id" value="{}" form="selection" aria-label="{}">
+</td>"""
 
-@register.inclusion_tag("bulk/_tick.html")
-def tick(record: Any, name: str) -> dict[str, Any]:
+
+@register.simple_tag
+def tick(record: Any, name: Any) -> SafeString:
     """The cell with the box of one row."""
-    return {"id": record.pk, "name": name}
+    words = _("Select %(name)s") % {"name": name}
+    return format_html(TICK, record.pk, words)
 
 
 @register.inclusion_tag("bulk/_tick_all.html")

@@ -10,7 +10,6 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ModelChoiceField, RadioSelect, Select
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -197,7 +196,7 @@ def url_of(thing: Any) -> str:
 @register.simple_tag
 def lifecycle_url(customer: Any, verb: str) -> str:
     """Where to `deactivate` or `reactivate` the customer."""
-    return reverse(f"{verb}_{customer.kind}", args=[customer.pk])
+    return links.address(f"{verb}_{customer.kind}", customer.pk)
 
 
 @register.simple_tag(takes_context=True)

@@ -26,6 +26,20 @@ def days_overdue(invoice: Invoice, on: dt.date) -> int:
     return invoice.days_overdue(on=on)
 
 
+@register.filter
+def offering(invoice: Invoice, on: dt.date) -> tuple[bool, ...]:
+    """All of an invoice that decides on the day `on` what its menu (`invoicing/_menu_items.html`) offers."""
+    return (
+        invoice.is_draft,
+        invoice.due > 0,
+        invoice.is_settled,
+        invoice.is_overdue(on=on),
+        invoice.is_on_hold,
+        invoice.imported_at is not None,
+        invoice.tax_inclusive > invoice.credited_amount,
+    )
+
+
 @register.simple_tag
 def fresh_id() -> uuid.UUID:
     """An id for what a form is about to make: sent twice, it makes it once."""

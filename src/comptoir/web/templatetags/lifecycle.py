@@ -10,8 +10,10 @@ from django.urls import reverse
 from comptoir.accounts.rights import Right
 from comptoir.customers.models import Customer
 from comptoir.lifecycle import open_work
+from comptoir.lifecycle.models import ScheduledDeactivation
 from comptoir.web.clock import now
 from comptoir.web.lifecycle import words
+from comptoir.web.lifecycle.scheduling import scheduled_of
 
 register = template.Library()
 
@@ -37,6 +39,12 @@ def thing_url(context: Context, thing: Any) -> str:
     if kind in ("deal", "quotation") and not context["sees"].get(Right.DEALS):
         return ""
     return reverse(PAGES[kind], args=[id])
+
+
+@register.filter
+def scheduled(customer: Customer) -> ScheduledDeactivation | None:
+    """The deactivation that waits for its day, if any. Asked by its name, Django would list all that a customer has."""
+    return scheduled_of(customer)
 
 
 @register.filter
