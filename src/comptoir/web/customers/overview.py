@@ -76,18 +76,20 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 
 def with_what_is_shown(customers: CustomerQuerySet) -> CustomerQuerySet:
     """The same, with what their rows show besides."""
-    return customers.select_related("responsible_user", "scheduled_deactivation").prefetch_related(
-        _primary_addresses(), "tags"
-    )
+    return customers.select_related("responsible_user", "scheduled_deactivation").prefetch_related(*_shown())
 
 
 def add_what_is_shown(customers: list[Customer]) -> None:
     """The same for customers that were found already. Four queries."""
-    prefetch_related_objects(customers, "responsible_user", "scheduled_deactivation", _primary_addresses(), "tags")
+    prefetch_related_objects(customers, "responsible_user", "scheduled_deactivation", *_shown())
 
 
-def _primary_addresses() -> Prefetch:
-    return Prefetch("addresses", Address.objects.filter(type=AddressType.PRIMARY), to_attr="primary_addresses")
+def _shown() -> tuple[Prefetch, Prefetch]:
+    # As plain lists, which cost less than half of what Django keeps instead.
+    return (
+        Prefetch("addresses", Address.objects.filter(type=AddressType.PRIMARY), to_attr="primary_addresses"),
+        Prefetch("tags", to_attr="shown_tags"),
+    )
 
 
 def _elsewhere(request: HttpRequest, others: CustomerQuerySet, asked: dict[str, str], page: paging.Page) -> int:
