@@ -13,13 +13,16 @@ from comptoir.web.templatetags.stencils import Stencil
 from tests.factories import (
     NOW,
     TODAY,
+    a_call,
     a_company,
     a_contact,
     a_deactivated_subscription,
     a_deal,
     a_draft,
+    a_meeting,
     a_paid_invoice,
     a_subscription,
+    a_task,
     a_user,
     an_account,
     an_invoice,
@@ -35,6 +38,8 @@ PAGES = (
     "/subscriptions/?tab=all",
     "/deals/list/?status=all",
     "/search/?q=Nord",
+    "/today/",
+    "/follow-ups/",
 )
 FRESH = re.compile(r'(name="(?:copy_id|csrfmiddlewaretoken)" value=)"[^"]+"')
 
@@ -71,6 +76,9 @@ def user() -> User:
         a_deal(customer)
         a_deal(customer, phase=the_phase(account, 2))
         a_deal(customer, status="won")
+        a_task(customer, user)
+        a_call(customer, user)
+        a_meeting(customer, user)
     return user
 
 

@@ -1,5 +1,6 @@
 """Parts of rows that differ by little more than whose row it is: drawn once, then only filled in. Loaded everywhere."""
 
+from typing import Any
 from uuid import UUID
 
 from django import template
@@ -18,7 +19,9 @@ class Stencil(Node):
 
     def render(self, context: Context) -> SafeString:
         keys = [_key(each.resolve(context)) for each in self.keys]
-        drawn: dict[object, tuple[str, list[str]]] = context.render_context.setdefault(self, {})  # type: ignore[assignment]
+        # Of the whole page: what a template keeps for itself is forgotten when it is included for the next row.
+        whole: dict[Any, Any] = context.render_context.dicts[0]
+        drawn: dict[object, tuple[str, list[str]]] = whole.setdefault(self, {})
         variant = (*map(bool, keys), *(each.resolve(context) for each in self.variants))
         if variant not in drawn:
             drawn[variant] = self.nodelist.render(context), keys
