@@ -24,6 +24,7 @@ from tests.factories import (
     a_call,
     a_company,
     a_contact,
+    a_deactivated_subscription,
     a_deal,
     a_department,
     a_meeting,
@@ -155,6 +156,15 @@ def test_who_does_not_see_the_list_cannot_take_it_out(account: Account, name: st
 def test_a_plan_without_subscriptions_has_no_export_of_them() -> None:
     client = logged_in(a_user(an_account(plan="go")))
     assert client.get(url_of("subscriptions")).status_code == 404
+
+
+def test_what_a_plan_without_subscriptions_leaves_to_read_can_be_exported() -> None:
+    user = a_user(an_account(plan="go"))
+    customer = a_company(user.account)
+    a_subscription(customer, title="Still running")
+    a_deactivated_subscription(customer, title="Ended long ago")
+    [row] = rows_of(logged_in(user), "subscriptions", tab="all")
+    assert row["Title"] == "Ended long ago"
 
 
 def test_follow_ups_do_not_tell_the_deal_to_those_from_whom_deals_are_hidden(account: Account) -> None:

@@ -29,9 +29,7 @@ def readable(view: View) -> View:
 
     @wraps(view)
     def readable_without(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        account = request.user.account
-        if not account.has(Module.SUBSCRIPTIONS) and not former(account).exists():
-            raise Http404
+        refuse_nothing_to_read(request)
         return view(request, *args, **kwargs)
 
     return readable_without
@@ -50,4 +48,11 @@ def former(account: Account) -> SubscriptionQuerySet:
 def refuse_outside_plan(request: HttpRequest) -> None:
     """Http404 for an account whose plan has no subscriptions."""
     if not request.user.account.has(Module.SUBSCRIPTIONS):
+        raise Http404
+
+
+def refuse_nothing_to_read(request: HttpRequest) -> None:
+    """Http404 for an account whose plan has no subscriptions and that has no former ones either."""
+    account = request.user.account
+    if not account.has(Module.SUBSCRIPTIONS) and not former(account).exists():
         raise Http404

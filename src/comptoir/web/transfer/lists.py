@@ -23,7 +23,7 @@ from comptoir.web.quotations import overview as quotations
 from comptoir.web.receivables import debtors
 from comptoir.web.segments.parts import from_query
 from comptoir.web.subscriptions import overview as subscriptions
-from comptoir.web.subscriptions.plan import refuse_outside_plan
+from comptoir.web.subscriptions.plan import refuse_nothing_to_read
 
 Listed = tuple[Sheet, "QuerySet[Any]"]
 
@@ -33,7 +33,7 @@ def _customers(request: HttpRequest, kind: str) -> Listed:
 
 
 def _subscriptions(request: HttpRequest) -> Listed:
-    refuse_outside_plan(request)
+    refuse_nothing_to_read(request)
     return with_fields(selling.SUBSCRIPTIONS, request.user.account, "subscription"), subscriptions.found(request)
 
 
