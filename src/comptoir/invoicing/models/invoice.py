@@ -233,6 +233,8 @@ class Invoice(models.Model):
                 # Not the settled ones: of these there are ever more.
                 condition=Q(on_hold_since__isnull=False, status__in=[Status.DRAFT, Status.OUTSTANDING]),
             ),
+            # Whoever types a number in full looks for that one.
+            models.Index(fields=["account", "invoice_number"], name="invoice_by_number"),
             # The few on which more was settled than they came to.
             models.Index(fields=["account"], name="invoice_owed_back", condition=Q(due__lt=0)),
         ]
