@@ -13,6 +13,7 @@ from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Contains, GreaterThan, StartsWith
 
+from comptoir.core.among import among
 from comptoir.core.folding import Folded
 from comptoir.core.text import folded, only_digits
 from comptoir.customers.models import Customer, CustomerQuerySet
@@ -23,8 +24,8 @@ LONGEST_QUERY = 200
 SHORTEST_ANYWHERE = 3
 """Shorter words are found at the beginning of words only: an index of trigrams knows those, and nothing within."""
 SURELY_A_NUMBER = 6
-FEW = 500
-"""So many customers are named one by one."""
+FEW = 3_000
+"""So many customers are named one by one; for those of more, looking at document after document is faster."""
 PROBED = 10
 """So many letters tell a word from almost all others."""
 
@@ -77,12 +78,12 @@ class Whom:
         Few customers are named, so that their rows are found through them; where they are many, one row in so many is
         theirs, and looking at row after row is faster.
         """
-        return Q(customer__in=list(self.kinds)) if self.is_few else self.of_many
+        return among("customer", self.kinds) if self.is_few else self.of_many
 
     def of_kind(self, kind: str, query: str) -> Q:
         """The customers of one kind whom `query`, which found these, finds: few are named, not looked for once more."""
         if self.is_few and _has_letters(query):
-            return Q(pk__in=[pk for pk, theirs in self.kinds.items() if theirs == kind])
+            return among("pk", (pk for pk, theirs in self.kinds.items() if theirs == kind))
         return Q(*_conditions(_cleaned(query)), kind=kind)
 
 
