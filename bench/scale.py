@@ -100,6 +100,7 @@ def cases(filled: Any) -> list[tuple[str, str, tuple[str, list[Any]]]]:
     page = f"/companies/{worked_on.pk}/"
     return [
         ("start page", "/today/", by_name),
+        ("dashboard", "/dashboard/", by_name),
         *((f"overview, {sort}", f"/companies/?sort={sort}", by_name) for sort in SORTS),
         ("search, one in twenty", "/companies/?q=atelier", common),
         ("search, one only", "/companies/?q=info4242%40customer.example", rare),
@@ -117,6 +118,7 @@ def cases(filled: Any) -> list[tuple[str, str, tuple[str, list[Any]]]]:
         ("invoices, all", "/invoices/", by_name),
         ("invoices, overdue", "/invoices/?tab=overdue", by_name),
         ("receivables", "/invoices/receivables/", by_name),
+        ("receivables, with how they went", "/invoices/receivables/?over-time=yes", by_name),
         ("subscriptions", "/subscriptions/", by_name),
         ("recurring revenue", "/subscriptions/revenue/", by_name),
         ("what will be billed", "/subscriptions/calendar/", by_name),

@@ -44,6 +44,7 @@ def test_a_figure_of_the_ageing_leads_to_its_invoices_and_back_to_all(business: 
 def test_without_javascript_everything_is_there(business: Business, log_in: LogIn) -> None:
     page = log_in(business.owner, java_script_enabled=False)
     page.goto("/invoices/receivables/")
+    page.get_by_role("link", name="Over time").click()
     expect(page.get_by_role("img", name="What was outstanding at the end of each month")).to_be_visible()
     page.get_by_text("The figures of the chart").click()
     expect(page.locator(".standings tbody tr")).to_have_count(13)

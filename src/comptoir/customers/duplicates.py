@@ -18,7 +18,7 @@ from comptoir.accounts.models import Account
 from comptoir.core.text import folded, only_digits
 from comptoir.customers.facts import Facts
 from comptoir.customers.models import Address, AddressType, Customer, Kind
-from comptoir.customers.search import SHORTEST_ANYWHERE, SURELY_A_NUMBER
+from comptoir.customers.search import SHORTEST_ANYWHERE, SURELY_A_NUMBER, occurs
 
 SHOWN = 6
 LOOKED_AT = 200
@@ -135,7 +135,7 @@ class _Traits:
         """Those of the kind in whose searched text stands what may be theirs."""
         found = Q()
         for text in sorted(self.emails | self.numbers):
-            found |= Q(search_text__contains=text)
+            found |= occurs(text)
         long = [word for word in self.words if len(word) >= SHORTEST_ANYWHERE]
         if long:
             found |= _all(long) | (_all_but_one(long) & _any(sorted(self.cities)) if self.cities else Q())
@@ -172,14 +172,14 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 def _all(parts: Iterable[str]) -> Q:
     found = Q()
     for part in parts:
-        found &= Q(search_text__contains=part)
+        found &= occurs(part)
     return found
 
 
 def _any(parts: Iterable[str]) -> Q:
     found = Q()
     for part in parts:
-        found |= Q(search_text__contains=part)
+        found |= occurs(part)
     return found
 
 

@@ -9,9 +9,11 @@ from operator import or_
 from typing import Any
 
 import phonenumbers
-from django.db.models import Q
-from django.db.models.lookups import Contains, StartsWith
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import Contains, GreaterThan, StartsWith
 
+from comptoir.core.among import among
 from comptoir.core.folding import Folded
 from comptoir.core.text import folded, only_digits
 from comptoir.customers.models import Customer, CustomerQuerySet
@@ -22,8 +24,10 @@ LONGEST_QUERY = 200
 SHORTEST_ANYWHERE = 3
 """Shorter words are found at the beginning of words only: an index of trigrams knows those, and nothing within."""
 SURELY_A_NUMBER = 6
-FEW = 500
-"""So many customers are named one by one."""
+FEW = 3_000
+"""So many customers are named one by one; for those of more, looking at document after document is faster."""
+PROBED = 10
+"""So many letters tell a word from almost all others."""
 
 
 def search_text(customer: Customer, *, cities: Iterable[str]) -> str:
@@ -45,7 +49,7 @@ def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
 
     A word of one or two letters must begin a word there.
     """
-    for condition in _conditions(query[:LONGEST_QUERY].replace("\0", "")):
+    for condition in _conditions(_cleaned(query)):
         customers = customers.filter(condition)
     return customers
 
@@ -53,7 +57,7 @@ def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
 def every_word(query: str, of: str | Folded = "search_text") -> Q:
     """Rows in whose folded text `of` every word of `query` occurs; empty when nothing is asked."""
     found = Q()
-    for word in folded(query[:LONGEST_QUERY].replace("\0", "")).split():
+    for word in folded(_cleaned(query)).split():
         found &= _has(word, of)
     return found
 
@@ -74,7 +78,13 @@ class Whom:
         Few customers are named, so that their rows are found through them; where they are many, one row in so many is
         theirs, and looking at row after row is faster.
         """
-        return Q(customer__in=list(self.kinds)) if self.is_few else self.of_many
+        return among("customer", self.kinds) if self.is_few else self.of_many
+
+    def of_kind(self, kind: str, query: str) -> Q:
+        """The customers of one kind whom `query`, which found these, finds: few are named, not looked for once more."""
+        if self.is_few and _has_letters(query):
+            return among("pk", (pk for pk, theirs in self.kinds.items() if theirs == kind))
+        return Q(*_conditions(_cleaned(query)), kind=kind)
 
 
 def whom(query: str) -> Whom:
@@ -82,8 +92,8 @@ def whom(query: str) -> Whom:
 
     Digits alone must stand there as they are, or every number finds somebody.
     """
-    query = query[:LONGEST_QUERY].replace("\0", "")
-    if re.search(r"[^\W\d_]", query):
+    query = _cleaned(query)
+    if _has_letters(query):
         conditions, theirs = list(_conditions(query)), list(_conditions(query, of="customer__search_text"))
     elif words := folded(query):
         conditions, theirs = [Q(search_text__contains=words)], [Q(customer__search_text__contains=words)]
@@ -96,6 +106,14 @@ def whom(query: str) -> Whom:
 def of_whom(query: str) -> Q:
     """Rows with a `customer` whom `query` finds. One query."""
     return whom(query).documents
+
+
+def _cleaned(query: str) -> str:
+    return query[:LONGEST_QUERY].replace("\0", "")
+
+
+def _has_letters(query: str) -> bool:
+    return any(sign.isalpha() for sign in query)
 
 
 def _conditions(query: str, of: str = "search_text") -> Iterable[Q]:
@@ -130,10 +148,24 @@ def _number(words: list[str], of: str) -> Iterable[Q]:
     yield apart | _has(digits, of) if digits else apart
 
 
+def occurs(part: str, of: str | Folded = "search_text") -> Q:
+    """Rows in whose folded text `of` `part` occurs anywhere.
+
+    The index of trigrams is asked for some letters of a long one only, around its @ if it has one: every further trigram
+    is read for each row that has the rarest, and those of a domain are in almost every row.
+    """
+    if len(part) <= PROBED:
+        return _that(of, Contains, part)
+    start = max(0, min(part.find("@") + 2, len(part)) - PROBED)
+    text = F(of) if isinstance(of, str) else of
+    whole: GreaterThan[Any] = GreaterThan(StrIndex(text, Value(part, TextField())), 0)
+    return _that(of, Contains, part[start : start + PROBED]) & Q(whole)
+
+
 def _has(part: str, of: str | Folded) -> Q:
     if len(part) < SHORTEST_ANYWHERE:
         return _that(of, StartsWith, part) | _that(of, Contains, f" {part}")
-    return _that(of, Contains, part)
+    return occurs(part, of)
 
 
 def _that(of: str | Folded, lookup: type[StartsWith] | type[Contains], part: str) -> Q:

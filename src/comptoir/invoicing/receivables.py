@@ -87,7 +87,7 @@ def ageing(account: Account, *, on: dt.date, department: Department | None = Non
     rows = (
         outstanding(account, department=department)
         .values("currency", age=_age(on), held=ExpressionWrapper(HELD, output_field=BooleanField()))
-        .annotate(amount=Sum("due"), count=Count("pk"))
+        .annotate(amount=Sum("due"), count=Count("*"))
         .order_by("currency")
     )
     for row in rows:
@@ -110,7 +110,7 @@ def by_customer(
     rows: QuerySet[Invoice, Any] = (
         invoices.order_by()
         .values("customer_id", "currency")
-        .annotate(owed=Round(Sum("due"), precision=2), invoices=Count("pk"), held=_part(HELD), **ages)
+        .annotate(owed=Round(Sum("due"), precision=2), invoices=Count("*"), held=_part(HELD), **ages)
         .values_list("customer_id", "currency", "owed", "invoices", "held", *ages, named=True)
     )
     return rows

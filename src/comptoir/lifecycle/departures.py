@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from comptoir.accounts.models import Account
@@ -17,6 +17,8 @@ from comptoir.subscriptions.models import Movement
 
 REASONS = (*Reason.values, "")
 """In the order in which they are shown; "" is that nobody gave one."""
+
+FIGURE = {Kind.CONTACT: "contacts", Kind.COMPANY: "companies"}
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ def departures(account: Account, *, on: dt.date, months: int) -> list[Departures
     found = {month.starts_on: month for month in _months(first, on)}
     zone = ZoneInfo(account.time_zone)
     rows = deactivated_between(account, since=first, until=on).order_by()
-    rows = rows.annotate(month=TruncMonth("deactivated_at", tzinfo=zone)).values("month", "deactivation_reason")
-    of_kind = {kind: Count("pk", filter=Q(kind=kind)) for kind in Kind.values}
-    for row in rows.annotate(**of_kind):
-        number = Number(row[Kind.CONTACT], row[Kind.COMPANY])
-        found[row["month"].date()].by_reason[row["deactivation_reason"]] = number
+    rows = rows.annotate(month=TruncMonth("deactivated_at", tzinfo=zone)).values("month", "deactivation_reason", "kind")
+    for row in rows.annotate(count=Count("*")):
+        by_reason, reason = found[row["month"].date()].by_reason, row["deactivation_reason"]
+        number = Number(**{FIGURE[row["kind"]]: row["count"]})
+        by_reason[reason] = by_reason.get(reason, Number()) + number
     lost = revenue_that_left(account, since=first, until=on).order_by()
     month = TruncMonth("subscription__customer__deactivated_at", tzinfo=zone)
     for row in lost.annotate(month=month).values("month", "currency").annotate(amount=Sum("amount")):

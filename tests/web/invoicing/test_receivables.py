@@ -150,6 +150,17 @@ def test_without_anything_outstanding_the_months_before_are_still_told(desk: Cli
     assert [bool(standing.outstanding) for standing in answer.context["standings"]][-4:] == [True, True, True, False]
 
 
+def test_how_it_went_is_told_when_it_is_asked_for(desk: Client, account: Account) -> None:
+    an_invoice(a_company(account), overdue_by=60)
+    answer = desk.get(PAGE)
+    assert answer.context["standings"] is None
+    url = f"{PAGE}{answer.context['over_time_url']}"
+    whole, part = desk.get(url), desk.get(url, headers={"HX-Request": "true"})
+    for told in (whole, part):
+        assert [bool(standing.outstanding) for standing in told.context["standings"]][-3:] == [True, True, True]
+    assert ("<h1>" in whole.content.decode(), "<h1>" in part.content.decode()) == (True, False)
+
+
 def test_the_number_of_queries_does_not_grow(desk: Client, account: Account) -> None:
     counts = []
     for customers in (1, 3):

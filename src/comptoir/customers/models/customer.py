@@ -151,9 +151,10 @@ class Customer(models.Model):
                 name="customer_deactivated",
                 condition=Q(deactivated_at__isnull=False),
             ),
+            # With all that is counted of those who left.
             models.Index(
-                fields=["account", "deactivated_at"],
-                name="customer_by_deactivation",
+                fields=["account", "deactivated_at", "kind", "deactivation_reason"],
+                name="customer_by_departure",
                 condition=Q(deactivated_at__isnull=False),
             ),
             models.Index(fields=["account", "vat_number"], name="customer_by_vat_number"),

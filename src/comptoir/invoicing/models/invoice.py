@@ -233,6 +233,16 @@ class Invoice(models.Model):
                 # Not the settled ones: of these there are ever more.
                 condition=Q(on_hold_since__isnull=False, status__in=[Status.DRAFT, Status.OUTSTANDING]),
             ),
+            # Everything that is added up of what customers owe, so that the invoices themselves need not be read.
+            models.Index(
+                fields=[
+                    *("account", "customer", "currency", "due_on", "on_hold_since", "due", "invoice_date", "department")
+                ],
+                name="invoice_owed",
+                condition=Q(status=Status.OUTSTANDING),
+            ),
+            # Whoever types a number in full looks for that one.
+            models.Index(fields=["account", "invoice_number"], name="invoice_by_number"),
             # The few on which more was settled than they came to.
             models.Index(fields=["account"], name="invoice_owed_back", condition=Q(due__lt=0)),
         ]

@@ -41,7 +41,10 @@ class Movement(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["account", "on"], name="movement_of_account")]
+        indexes = [
+            # With all that is added up day by day, so that the ledger itself need not be read.
+            models.Index(fields=["account", "on", "currency", "kind", "reason", "amount"], name="movement_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} on {self.on}"

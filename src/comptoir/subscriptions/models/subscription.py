@@ -216,6 +216,14 @@ class Subscription(models.Model):
                 name="subscription_due",
                 condition=Q(bill_on__isnull=False),
             ),
+            # The list of what is billed next: thousands may share a day.
+            models.Index(
+                fields=["account", "bill_on", "id"],
+                name="subscription_by_day",
+                condition=Q(bill_on__isnull=False),
+            ),
+            # Few are paused, often nobody: counted without looking at all that are not.
+            models.Index(fields=["account"], name="subscription_paused", condition=Q(paused_at__isnull=False)),
             models.Index(
                 fields=["account", "paused_until"],
                 name="subscription_resumes",

@@ -35,8 +35,8 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
     """The customers of one kind, deactivated ones among them (R12), searched and narrowed as the address says."""
     asked = _asked(request)
     segment = segments.from_query(request)
-    everyone = Customer.objects.of(request.user.account)
-    page = paging.page(request, with_what_is_shown(found(request, kind, segment)), sorts=SORTS, default="name")
+    theirs = search.whom(asked["q"]) if asked["q"] else None
+    page = paging.page(request, with_what_is_shown(found(request, kind, segment, theirs)), sorts=SORTS, default="name")
     add_figures(request, page.rows)
     context = {
         "kind": kind,
@@ -45,7 +45,7 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
         "sort": page.sort,
         "sorts": SORTED_BY,
         "is_narrowed": bool(asked["q"] or asked["tag"] or segment),
-        "elsewhere": _elsewhere(request, everyone.filter(kind=OTHER[Kind(kind)]), asked, page),
+        "elsewhere": _elsewhere(request, OTHER[Kind(kind)], asked["q"], theirs, page),
         **asked,
         **segments.chooser(request, segment),
     }
@@ -61,10 +61,16 @@ def add_figures(request: HttpRequest, customers: Sequence[Any]) -> None:
         customer.figures = owed[customer.pk]
 
 
-def found(request: HttpRequest, kind: str, segment: Chosen | None) -> CustomerQuerySet:
-    """The customers of one kind that the address asks for: what the pages show and the export contains."""
+def found(
+    request: HttpRequest, kind: str, segment: Chosen | None, theirs: search.Whom | None = None
+) -> CustomerQuerySet:
+    """The customers of one kind that the address asks for: what the pages show and the export contains.
+
+    `theirs` are those whom its words find (`customers.search.whom`), when that is known already.
+    """
     asked = _asked(request)
-    customers = search.matching(Customer.objects.of(request.user.account).filter(kind=kind), asked["q"])
+    customers = Customer.objects.of(request.user.account).filter(kind=kind)
+    customers = customers.filter(theirs.of_kind(kind, asked["q"])) if theirs else search.matching(customers, asked["q"])
     if asked["tag"]:
         customers = customers.tagged(asked["tag"])
     return segments.narrowed(customers, segment, request)
@@ -92,11 +98,11 @@ def _shown() -> tuple[Prefetch, Prefetch]:
     )
 
 
-def _elsewhere(request: HttpRequest, others: CustomerQuerySet, asked: dict[str, str], page: paging.Page) -> int:
+def _elsewhere(request: HttpRequest, kind: Kind, query: str, theirs: search.Whom | None, page: paging.Page) -> int:
     """How many customers of the other kind the same search finds, counted to a hundred.
 
     Not where so many are found here that nobody looks for another there: all of them would have to be looked at.
     """
-    if not asked["q"] or page.count is None or page.count > MANY:
+    if theirs is None or page.count is None or page.count > MANY:
         return 0
-    return search.matching(others, asked["q"]).order_by()[:100].count()
+    return Customer.objects.of(request.user.account).filter(theirs.of_kind(kind, query)).order_by()[:100].count()

@@ -36,6 +36,17 @@ class Asked:
         """The department, as it stands in an address."""
         return {"department": str(self.department.pk)} if self.department else {}
 
+    @property
+    def is_over_time(self) -> bool:
+        """Whether it is asked how it went in the last twelve months."""
+        return "over-time" in self.request.GET
+
+    def over_time_url(self, currency: str) -> str:
+        """The same page with how it went, wherever in the list of those who owe."""
+        query = self.request.GET.copy()
+        query["currency"], query["over-time"] = currency, "yes"
+        return f"?{query.urlencode()}"
+
     def url(self, currency: str, *, overdue: bool = False, **narrowing: str) -> str:
         """The invoices behind a figure in `currency`."""
         tab = {"tab": "overdue" if overdue else "outstanding"}

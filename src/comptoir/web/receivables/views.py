@@ -19,11 +19,20 @@ from comptoir.web.segments.wording import counts_said
 
 
 def receivables(request: HttpRequest) -> HttpResponse:
-    """What is outstanding today: how old it is, how it went in the last twelve months, and who owes it."""
+    """What is outstanding today: how old it is, how it went in the last twelve months, and who owes it.
+
+    How it went is told when `?over-time=` asks for it, which the page does by itself once it stands: everything that was
+    paid in a year is added up for it.
+    """
     asked, account, on = Asked(request), request.user.account, today(request)
     found = ageing(account, on=on, department=asked.department)
     currency = asked.currency(found)
-    told = over_time(account, on=on, department=asked.department).get(currency)
+    is_part = asked.is_over_time and "HX-Request" in request.headers
+    told = None
+    if asked.is_over_time or currency not in found:
+        told = over_time(account, on=on, department=asked.department).get(currency)
+    if is_part and not told:
+        return HttpResponse()
     context = {
         "today": on,
         "currency": currency,
@@ -33,10 +42,11 @@ def receivables(request: HttpRequest) -> HttpResponse:
         "department": asked.department,
         "standings": told,
         "chart": chart(told) if told else None,
+        "over_time_url": asked.over_time_url(currency),
         "is_first": not found and not told,
-        **(_owed(request, found[currency], asked) if currency in found else {}),
+        **(_owed(request, found[currency], asked) if currency in found and not is_part else {}),
     }
-    return render(request, "receivables/receivables.html", context)
+    return render(request, f"receivables/{'_over_time' if is_part else 'receivables'}.html", context)
 
 
 def _owed(request: HttpRequest, found: Ageing, asked: Asked) -> dict[str, Any]:

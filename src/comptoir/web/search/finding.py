@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import F, OrderBy
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from comptoir.core.spelling import SHORTEST, nearest
@@ -78,14 +80,29 @@ def meant(request: HttpRequest, query: str) -> str:
 
 
 def _of(kind: Kind, request: HttpRequest, query: str, theirs: Whom, limit: int, counted: bool) -> Found:
-    ours = kind.ours(request.user)
-    matching = kind.matching(ours, query, theirs)
-    rows = kind.first(ours, query, limit)
-    if len(rows) < limit:
-        others = matching.exclude(pk__in=[row.pk for row in rows]) if rows else matching
-        rows += others.order_by(*kind.order)[: limit - len(rows)]
-    is_cut = counted and len(rows) == limit
-    return Found(kind, query, rows, matching.order_by()[: COUNTED + 1].count() if is_cut else len(rows))
+    """The ids first, then the rows: whatever else rows bring is read of those that are shown only."""
+    ours, is_rare = kind.ours(request.user), kind.is_rare(theirs)
+    ids = kind.first(ours, query, limit)
+    is_full, count = len(ids) == limit, len(ids)
+    if counted or not is_full:
+        # What the first fill is only counted, in no order; what is frequent is not counted one after the other.
+        order = [] if is_full else _order(kind, is_rare=is_rare)
+        most = COUNTED + 1 if is_rare or is_full else limit + 1
+        matching = kind.matching(ours, query, theirs).order_by(*order).values_list("pk", flat=True)
+        others = list(matching[: most if counted else limit])
+        ids = list(dict.fromkeys([*ids, *others]))[:limit]
+        count = max(len(ids), len(others) if len(others) < most else COUNTED + 1)
+    rows = ours.in_bulk(ids) if ids else {}
+    return Found(kind, query, [rows[pk] for pk in ids if pk in rows], count)
+
+
+def _order(kind: Kind, *, is_rare: bool) -> list[OrderBy]:
+    """The order of a kind; of few rows one that no index has.
+
+    Otherwise the database would look at row after row in their order, hoping to meet those few soon.
+    """
+    fields = ((F(name.lstrip("-")), name.startswith("-")) for name in kind.order)
+    return [OrderBy(Coalesce(field, field) if is_rare else field, descending=down) for field, down in fields]
 
 
 def _is_somewhere(word: str, sources: list[tuple[Rows, Any]]) -> bool:

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right
 from comptoir.core.text import folded
-from comptoir.customers import search as customers
 from comptoir.customers.models import Customer
 from comptoir.customers.models import Kind as CustomerKind
-from comptoir.customers.search import FEW, Whom
+from comptoir.customers.search import Whom
 from comptoir.deals import search as deals
 from comptoir.deals.models import Deal
 from comptoir.followups import search as followups
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 Rows = QuerySet[Any]
-GATHERED = 50_000
-"""So many rows are put in order at most; the database would rather look at all in their order, hoping to meet them soon."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,9 @@ class Kind:
     """The fields that say what a row is called."""
     order: tuple[str, ...] = ("-created_at", "-pk")
     first: Callable[[Rows, str, int], list[Any]] = lambda rows, query, limit: []
-    """At most so many rows that come before the others."""
+    """The ids of at most so many rows that come before the others."""
+    is_rare: Callable[[Whom], bool] = lambda whom: whom.is_few
+    """Whether hardly any of these rows are found, when it is known whom the query finds."""
     module: Right | None = None
     text: Any = None
     """The folded text of a row, where it has words that somebody may have meant."""
@@ -64,8 +62,8 @@ class Kind:
 def _beginning(rows: Rows, query: str, limit: int) -> list[Any]:
     """Customers whose name begins with `query`: in the order of names they come where `query` itself would stand."""
     begins = folded(query)
-    found = rows.filter(sort_name__gte=begins).order_by("sort_name", "pk")[:limit]
-    return [row for row in found if row.sort_name.startswith(begins)]
+    found = rows.filter(sort_name__gte=begins).order_by("sort_name", "pk").values_list("pk", "sort_name")[:limit]
+    return [pk for pk, name in found if name.startswith(begins)]
 
 
 def _bearing(number: str) -> Callable[[Rows, str, int], list[Any]]:
@@ -74,35 +72,15 @@ def _bearing(number: str) -> Callable[[Rows, str, int], list[Any]]:
     def bearing(rows: Rows, query: str, limit: int) -> list[Any]:
         if not any(sign.isdigit() for sign in query):
             return []
-        return list(rows.filter(**{number: query}).order_by("-created_at", "-pk")[:limit])
+        found = rows.filter(**{number: query}).order_by("-created_at", "-pk")
+        return list(found.values_list("pk", flat=True)[:limit])
 
     return bearing
 
 
-def _those(rows: Rows, query: str, whom: Whom, kind: str) -> Rows:
-    """Customers whom the query finds. Where it finds many, but hardly any of this kind, the database would look at one after
-    the other in the order of names for nothing: an order that no index has makes it begin with those who match."""
-    if whom.is_few and any(sign.isalpha() for sign in query):
-        return rows.filter(pk__in=[pk for pk, theirs in whom.kinds.items() if theirs == kind])
-    found = customers.matching(rows, query)
-    if whom.is_few or kind in whom.kinds.values():
-        return found
-    return rows.filter(pk__in=list(found.order_by(Lower("sort_name"), "pk").values_list("pk", flat=True)[:FEW]))
-
-
 def _with_theirs(matching: Callable[..., Rows]) -> Callable[[Rows, str, Whom], Rows]:
-    """Documents by what they say and by whom they are of; of few customers gathered before they are put in order."""
-
-    def with_theirs(rows: Rows, query: str, whom: Whom) -> Rows:
-        found = matching(rows, query, whom.documents)
-        return _gathered(rows, found) if whom.is_few else found
-
-    return with_theirs
-
-
-def _gathered(rows: Rows, found: Rows) -> Rows:
-    """The same, found before they are put in order."""
-    return rows.filter(pk__in=found.order_by().values("pk")[:GATHERED])
+    """Documents by what they say and by whom they are of."""
+    return lambda rows, query, whom: matching(rows, query, whom.documents)
 
 
 def _customers(key: str, label: "StrPromise", icon: str, kind: str) -> Kind:
@@ -111,7 +89,8 @@ def _customers(key: str, label: "StrPromise", icon: str, kind: str) -> Kind:
         label,
         icon,
         ours=lambda user: Customer.objects.of(user.account).filter(kind=kind),
-        matching=lambda rows, query, whom: _those(rows, query, whom, kind),
+        matching=lambda rows, query, whom: rows.filter(whom.of_kind(kind, query)),
+        is_rare=lambda whom: whom.is_few or kind not in whom.kinds.values(),
         called=("name",),
         order=("sort_name", "pk"),
         first=_beginning,

@@ -89,5 +89,6 @@ def _leaving(account: Account, *, at: dt.datetime, today: dt.date) -> Leaving:
 
 def _looked_at_since(account: Account, *, on: dt.date) -> dt.date | None:
     """The due date of the first invoice that is looked at, when there are too many that might be reminded; else None."""
-    might = Invoice.objects.of(account).remindable(on=on).order_by("-due_on").values_list("due_on", flat=True)
+    # Who gets no automatic reminders counts as well: few do, and each would have to be looked up.
+    might = Invoice.objects.of(account).chased(on=on).order_by("-due_on").values_list("due_on", flat=True)
     return next(iter(might[LOOKED_AT : LOOKED_AT + 1]), None)
