@@ -56,7 +56,7 @@ def add_figures(request: HttpRequest, customers: Sequence[Any]) -> None:
     """Give each of the customers as `figures` what it owes, unless invoices are hidden from the user. One query at most."""
     if not request.user.sees(Right.INVOICES):
         return
-    owed = figures.of_customers(customers, on=today(request))
+    owed = figures.owed_by(customers, on=today(request))
     for customer in customers:
         customer.figures = owed[customer.pk]
 
