@@ -171,9 +171,9 @@ def schedules_of(department_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Sche
     steps: dict[uuid.UUID, list[ReminderStep]] = {}
     intervals: dict[uuid.UUID, int] = {}
     in_force = ReminderStep.objects.filter(department__in=ids, archived_at__isnull=True)
-    for step in in_force.select_related("department").order_by("days_overdue"):
+    for step in in_force.annotate(interval=F("department__reminder_interval")).order_by("days_overdue"):
         steps.setdefault(step.department_id, []).append(step)
-        intervals[step.department_id] = step.department.reminder_interval
+        intervals[step.department_id] = step.interval
     if without := ids - set(steps):
         intervals |= dict(Department.objects.filter(pk__in=without).values_list("pk", "reminder_interval"))
     return {pk: Schedule(steps.get(pk, ()), dt.timedelta(days=days)) for pk, days in intervals.items()}

@@ -108,7 +108,7 @@ class Preview:
     @cached_property
     def prepaid(self) -> list[Prepaid]:
         """What was billed of the subscriptions beyond `on`; could be credited if they end then."""
-        return list(prepaid.of(self.subscriptions, on=self.on).values())
+        return list(prepaid.of(self.subscriptions, on=self.on).values()) if self.paid_until else []
 
     @property
     def to_credit(self) -> dict[str, Decimal]:
@@ -199,7 +199,8 @@ def _linked(customer: Customer) -> list[Customer]:
         ids = Link.objects.filter(company=customer).values("contact")
     else:
         ids = Link.objects.filter(contact=customer).values("company")
-    return list(Customer.objects.active().filter(pk__in=ids).order_by("sort_name", "pk"))
+    # Their names, and what leads to their pages.
+    return only(Customer.objects.active().filter(pk__in=ids).order_by("sort_name", "pk"), "id", "kind", "name")
 
 
 def _facts_of(stake: InvoiceAtStake) -> str:
