@@ -1,6 +1,6 @@
 """Folding in the database: what `core.text.folded` does to what is typed, done to what is written in a column.
 
-PostgreSQL has the function from a migration of the customers, and indexes on it where rows are many; the embedded
+PostgreSQL has the function from migrations of the customers, and indexes on it where rows are many; the embedded
 database calls Python's.
 """
 
@@ -14,12 +14,13 @@ FUNCTION = "comptoir_folded"
 _FROM = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłľñńňòóôõöøōőřśşšșťțùúûüūůűųýÿźżž"
 _TO = "aaaaaaaaacccddeeeeeeeegiiiiiiillnnnoooooooorssssttuuuuuuuuyyzzz"
 # In PL/pgSQL, so that it stays one function for the planner, who is told what it costs: looking at every row with it is
-# never worth while when an index knows the few. Plain letters, which are most of what is written, have nothing to fold.
-ON_POSTGRESQL = f"""
+# never worth while when an index knows the few. Plain ASCII, which is most of what is written, needs no more than small
+# letters: asking that first takes a thirtieth of the time, and every row that changes is folded anew for its index.
+ON_POSTGRESQL = rf"""
 CREATE OR REPLACE FUNCTION {FUNCTION}(text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 500 AS $$
 BEGIN
-  IF octet_length($1) = length($1) THEN
-    RETURN lower($1);
+  IF $1 !~ '[^\x01-\x7f]' THEN
+    RETURN lower($1 COLLATE "C");
   END IF;
   RETURN replace(replace(replace(
     translate(lower($1), '{_FROM}{_FROM.upper()}ÆŒ', '{_TO}{_TO}æœ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');

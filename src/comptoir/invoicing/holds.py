@@ -78,7 +78,7 @@ def leaving_reminders(invoice_ids: Iterable[object]) -> list[Reminder]:
 
     Ask inside the transaction of the hold, once it has locked them: from then on no other can be claimed.
     """
-    return list(Reminder.objects.leaving().filter(invoice__in=list(invoice_ids)).select_related("invoice"))
+    return list(Reminder.objects.leaving().filter(invoice__among=invoice_ids).select_related("invoice"))
 
 
 def _release(locked: Invoice, *, by: User | None, at: dt.datetime) -> bool:

@@ -46,7 +46,7 @@ def hold_all(
         invoices = _locked(ids, account)
         new = [invoice for invoice in invoices if not invoice.is_settled and invoice.on_hold_since is None]
         those = {invoice.pk for invoice in new}
-        Invoice.objects.filter(pk__in=those).put_on_hold(by=by, on=account.day(at), reason=reason, until=until)
+        Invoice.objects.filter(pk__among=those).put_on_hold(by=by, on=account.day(at), reason=reason, until=until)
         entries = [entry(invoice, reason=reason, until=until) for invoice in new]
         tell_all("put_on_hold", entries, account=account, by=by, at=at)
         leaving = {reminder.invoice_id for reminder in leaving_reminders(those)}

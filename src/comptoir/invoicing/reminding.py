@@ -9,10 +9,13 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
+
+from django.db.models import F
 
 from comptoir.accounts.models import Account, Department
-from comptoir.core.days import local_day
+from comptoir.core.asking import LocalDay
 from comptoir.customers.models import Customer
 from comptoir.invoicing.models import Channel, Invoice, Reminder, ReminderStep, Status, Tone
 
@@ -32,7 +35,7 @@ class Schedule:
 
     def latest(self, days_overdue: int) -> ReminderStep | None:
         """The furthest step that has fallen due after so many days."""
-        return max((step for step in self.steps if step.days_overdue <= days_overdue), key=_days, default=None)
+        return next((step for step in reversed(self.steps) if step.days_overdue <= days_overdue), None)
 
 
 @dataclass(frozen=True)
@@ -168,9 +171,9 @@ def schedules_of(department_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Sche
     steps: dict[uuid.UUID, list[ReminderStep]] = {}
     intervals: dict[uuid.UUID, int] = {}
     in_force = ReminderStep.objects.filter(department__in=ids, archived_at__isnull=True)
-    for step in in_force.select_related("department").order_by("days_overdue"):
+    for step in in_force.annotate(interval=F("department__reminder_interval")).order_by("days_overdue"):
         steps.setdefault(step.department_id, []).append(step)
-        intervals[step.department_id] = step.department.reminder_interval
+        intervals[step.department_id] = step.interval
     if without := ids - set(steps):
         intervals |= dict(Department.objects.filter(pk__in=without).values_list("pk", "reminder_interval"))
     return {pk: Schedule(steps.get(pk, ()), dt.timedelta(days=days)) for pk, days in intervals.items()}
@@ -178,23 +181,25 @@ def schedules_of(department_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Sche
 
 def histories_of(invoices: Sequence[Invoice]) -> Mapping[uuid.UUID, History]:
     """What has left, and what waits, for each of `invoices`. One query."""
-    reminders: dict[uuid.UUID, list[_Reminder]] = {invoice.id: [] for invoice in invoices}
-    found = Reminder.objects.filter(invoice__in=list(reminders)).exclude(state=Reminder.State.WITHDRAWN)
-    for row in found.values_list(*_COLUMNS):
+    histories = dict.fromkeys([invoice.id for invoice in invoices], NOTHING)
+    reminders: dict[uuid.UUID, list[_Reminder]] = {}
+    found = Reminder.objects.filter(invoice__among=histories).exclude(state=Reminder.State.WITHDRAWN)
+    for row in found.order_by("sent_at").values_list(*_COLUMNS):
         reminder = _Reminder(*row)
-        reminders[reminder.invoice_id].append(reminder)
-    return {id: _history(of_invoice) if of_invoice else NOTHING for id, of_invoice in reminders.items()}
+        reminders.setdefault(reminder.invoice_id, []).append(reminder)
+    return histories | {id: _history(of_invoice) for id, of_invoice in reminders.items()}
 
 
 # --- The rule -----------------------------------------------------------------------------------------
 
 
 def _due_unless_held(invoice: Invoice, schedule: Schedule, history: History, *, on: dt.date) -> ReminderStep | None:
-    if history.is_leaving or not invoice.is_overdue(on=on):
+    days_overdue = invoice.days_overdue(on=on)
+    if history.is_leaving or not days_overdue:
         return None
     if history.last_on is not None and on - history.last_on < schedule.interval:
         return None
-    latest = schedule.latest(invoice.days_overdue(on=on))
+    latest = schedule.latest(days_overdue)
     if latest is None or latest.id in history.steps or latest.days_overdue <= history.furthest:
         return None
     return latest
@@ -205,10 +210,10 @@ def _first_due(
 ) -> NextReminder | None:
     """The first step due on a morning from `on` on, other than `besides`."""
     assert invoice.due_on is not None
-    mornings = {on} | {invoice.due_on + dt.timedelta(days=step.days_overdue) for step in schedule.steps}
-    if history.last_on is not None:
-        mornings.add(history.last_on + schedule.interval)
-    for morning in sorted(day for day in mornings if day >= on):
+    start = on if history.last_on is None else max(on, history.last_on + schedule.interval)
+    # After that morning another step is the latest on those only on which one falls due.
+    falls_due = (invoice.due_on + dt.timedelta(days=step.days_overdue) for step in schedule.steps)
+    for morning in chain([start], (day for day in falls_due if day > start)):
         step = _due_unless_held(invoice, schedule, history, on=morning)
         if step and step.id != besides:
             return NextReminder(step, morning, step.channel, step.adds_late_costs)
@@ -247,47 +252,48 @@ class _Reminder(NamedTuple):
     step_id: uuid.UUID | None
     days_overdue: int | None
     adds_late_costs: bool | None
-    next_attempt_at: dt.datetime
-    claimed_at: dt.datetime | None
-    sent_at: dt.datetime | None
+    next_attempt_on: dt.date
+    claimed_on: dt.date | None
+    sent_on: dt.date | None
     asked_by: uuid.UUID | None
     despite_hold: bool
     late_interest: Decimal
     late_fixed_cost: Decimal
-    time_zone: str
-
-    def day(self, at: dt.datetime) -> dt.date:
-        return local_day(at, self.time_zone)
 
 
-_OF_OTHERS = {
-    "days_overdue": "step__days_overdue",
-    "adds_late_costs": "step__adds_late_costs",
-    "time_zone": "account__time_zone",
+def _day(moment: str) -> LocalDay:
+    return LocalDay(moment, "account__time_zone")
+
+
+_ELSEWHERE = {
+    "days_overdue": F("step__days_overdue"),
+    "adds_late_costs": F("step__adds_late_costs"),
+    "next_attempt_on": _day("next_attempt_at"),
+    "claimed_on": _day("claimed_at"),
+    "sent_on": _day("sent_at"),
 }
-_COLUMNS = [_OF_OTHERS.get(name, name) for name in _Reminder._fields]
+_COLUMNS: list[Any] = [_ELSEWHERE.get(name, name) for name in _Reminder._fields]
 NOTHING = History()
 """Of an invoice that was never reminded."""
 
 
 def _history(reminders: Sequence[_Reminder]) -> History:
-    left = [reminder for reminder in reminders if reminder.state in LEFT]
-    return History(
-        steps=frozenset(reminder.step_id for reminder in left if reminder.step_id),
-        furthest=max((reminder.days_overdue for reminder in left if reminder.days_overdue), default=0),
-        last_on=max((reminder.day(reminder.claimed_at) for reminder in left if reminder.claimed_at), default=None),
-        queued=next((_waiting(reminder) for reminder in reminders if reminder.state == Reminder.State.QUEUED), None),
-        is_leaving=any(reminder.state == Reminder.State.LEAVING for reminder in left),
-        first=_first(left),
-    )
-
-
-def _first(left: Sequence[_Reminder]) -> Sent | None:
-    sent = [(reminder.sent_at, reminder) for reminder in left if reminder.sent_at]
-    if not sent:
-        return None
-    at, reminder = min(sent, key=lambda pair: pair[0])
-    return Sent(reminder.day(at), reminder.channel)
+    """Of the reminders of one invoice, those that left in the order in which they did."""
+    steps, furthest, last_on, is_leaving = set(), 0, None, False
+    queued: Queued | None = None
+    first: Sent | None = None
+    for each in reminders:
+        if each.state == Reminder.State.QUEUED:
+            queued = _waiting(each)
+        elif each.state in LEFT:
+            if each.step_id:
+                steps.add(each.step_id)
+            furthest = max(furthest, each.days_overdue or 0)
+            last_on = max(filter(None, (last_on, each.claimed_on)), default=None)
+            is_leaving = is_leaving or each.state == Reminder.State.LEAVING
+            if first is None and each.sent_on:
+                first = Sent(each.sent_on, each.channel)
+    return History(frozenset(steps), furthest, last_on, queued, is_leaving, first)
 
 
 def _waiting(reminder: _Reminder) -> Queued:
@@ -295,13 +301,9 @@ def _waiting(reminder: _Reminder) -> Queued:
     return Queued(
         reminder.id,
         reminder.step_id,
-        reminder.day(reminder.next_attempt_at),
+        reminder.next_attempt_on,
         channel=reminder.channel,
         is_asked_for=reminder.step_id is None or reminder.asked_by is not None,
         despite_hold=reminder.despite_hold,
         asks_for_costs=costs if reminder.step_id is None else bool(reminder.adds_late_costs),
     )
-
-
-def _days(step: ReminderStep) -> int:
-    return step.days_overdue

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.plans import Module
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import Entry, record_all
+from comptoir.core.asking import only
 from comptoir.customers.models import Customer
 from comptoir.invoicing.models import Invoice
 from comptoir.lifecycle.models import ScheduledDeactivation
@@ -54,7 +55,7 @@ def deactivate_all(
                 stops[subscription.customer_id].ended.append(subscription)
         if hold_invoices:
             unsettled = Invoice.objects.unsettled().filter(customer__in=stops, on_hold_since__isnull=True)
-            for invoice in _in_turn(unsettled.only(*ON_HOLD)):
+            for invoice in only(_in_turn(unsettled), *ON_HOLD):
                 stops[invoice.customer_id].held.append(invoice)
         if stops:
             stop_all(list(stops.values()), how, account=account, by=by, at=at)
@@ -103,9 +104,9 @@ def locked_all(ids: Collection[UUID], *, account: Account) -> list[Customer]:
     return customers
 
 
-def _in_turn(rows: "models.QuerySet[T]") -> Sequence[T]:
+def _in_turn(rows: "models.QuerySet[T]") -> "models.QuerySet[T]":
     """Locked in one order whoever asks, so that no two wait for each other in a circle."""
-    return list(rows.order_by("pk").select_for_update(no_key=True))
+    return rows.order_by("pk").select_for_update(no_key=True)
 
 
 def _counted(rows: "models.QuerySet[T]") -> dict[UUID, int]:

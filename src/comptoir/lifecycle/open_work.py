@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,11 +15,13 @@ from django.db.models.functions import Cast, Concat, Trim
 
 from comptoir.accounts.models import User
 from comptoir.accounts.rights import Right
+from comptoir.core.statements import asked
 from comptoir.customers.models import Customer
 from comptoir.deals.models import Deal
 from comptoir.followups.models import Call, Meeting, Task
 from comptoir.quotations.models import Quotation
 
+Rows = QuerySet[Any, tuple[Any, ...]]
 KINDS = ("deal", "quotation", "task", "call", "meeting")
 """In the order in which they are shown."""
 
@@ -102,25 +104,19 @@ class OpenWork:
 
 def open_work_of(customer: Customer, *, at: dt.datetime) -> OpenWork:
     """What is open with `customer` at the moment `at`: no meeting that has ended. One query."""
-    its = {"customer": customer.pk}
-    return _read(
-        Deal.objects.open().filter(**its),
-        Quotation.objects.open().filter(**its),
-        Task.objects.open().filter(**its),
-        Call.objects.open().filter(**its),
-        _to_come(at).filter(**its),
-    )
+    return _found(asked(_of_customer, customer=customer.pk, at=at))
 
 
 def open_work_of_user(user: User, *, at: dt.datetime) -> OpenWork:
     """What `user` is responsible for, has to do or goes to, likewise; quotations are not named, they are their deals'."""
-    return _read(
+    rows = _together(
         Deal.objects.open().filter(responsible_user=user),
         Quotation.objects.none(),
         Task.objects.open().assigned_to(user),
         Call.objects.open().assigned_to(user),
         _to_come(at).attended_by(user),
     )
+    return _found(rows)
 
 
 def has_open_work(customer: Customer, *, at: dt.datetime) -> bool:
@@ -143,13 +139,24 @@ def _to_come(at: dt.datetime) -> Any:
     return Meeting.objects.open().filter(ends_at__gt=at)
 
 
-def _read(
+def _of_customer(customer: UUID, at: dt.datetime) -> Rows:
+    its = {"customer": customer}
+    return _together(
+        Deal.objects.open().filter(**its),
+        Quotation.objects.open().filter(**its),
+        Task.objects.open().filter(**its),
+        Call.objects.open().filter(**its),
+        _to_come(at).filter(**its),
+    )
+
+
+def _together(
     deals: QuerySet[Deal],
     quotations: QuerySet[Quotation],
     tasks: QuerySet[Task],
     calls: QuerySet[Call],
     meetings: QuerySet[Meeting],
-) -> OpenWork:
+) -> Rows:
     """In one statement; the columns are those of Thing. What is missing has its type, which PostgreSQL wants to know."""
     no_money = (_nothing(DecimalField(max_digits=14, decimal_places=2)), Value(""))
     no_day, no_moment, nobody = _nothing(DateField()), _nothing(DateTimeField()), (_nothing(UUIDField()), Value(""))
@@ -175,8 +182,11 @@ def _read(
             Value("meeting"), "pk", "title", Value(""), *no_money, no_day, "starts_at", *nobody, *customer,
         ),
     ]  # fmt: skip
-    things = [Thing(*row) for row in rows[0].union(*rows[1:], all=True)]
-    return OpenWork(sorted(things, key=_in_order))
+    return rows[0].union(*rows[1:], all=True)
+
+
+def _found(rows: Iterable[Sequence[Any]]) -> OpenWork:
+    return OpenWork(sorted((Thing(*row) for row in rows), key=_in_order))
 
 
 def _nothing(of: "Field[Any, Any]") -> Cast:

@@ -13,6 +13,7 @@ from django.db.models import F
 from comptoir.accounts.models import User
 from comptoir.accounts.plans import Module
 from comptoir.activities.models import Activity
+from comptoir.core.asking import only
 from comptoir.customers.models import Customer, Link
 from comptoir.invoicing.models import CreditDraft, Invoice, Reminder
 from comptoir.invoicing.reminding import NextReminder, histories_of, next_reminders, next_run_on
@@ -107,7 +108,7 @@ class Preview:
     @cached_property
     def prepaid(self) -> list[Prepaid]:
         """What was billed of the subscriptions beyond `on`; could be credited if they end then."""
-        return list(prepaid.of(self.subscriptions, on=self.on).values())
+        return list(prepaid.of(self.subscriptions, on=self.on).values()) if self.paid_until else []
 
     @property
     def to_credit(self) -> dict[str, Decimal]:
@@ -119,7 +120,7 @@ class Preview:
         """A short text that is the same exactly as long as all of the above is."""
         facts = [
             str(self.customer.deactivated_at),
-            [_facts_of(stake) for stake in sorted(self.invoices, key=lambda s: s.invoice.pk)],
+            sorted(map(_facts_of, self.invoices)),
             [
                 [str(s.pk), str(s.paused_at), str(s.bill_on), str(s.tax_inclusive)]
                 for s in sorted(self.subscriptions, key=lambda s: s.pk)
@@ -169,14 +170,15 @@ def preview(customer: Customer, *, at: dt.datetime, lock: bool = False) -> Previ
     """
     account = customer.account
     subscriptions = customer.subscriptions.active().order_by(F("bill_on").asc(nulls_last=True), "pk")
-    invoices = customer.invoices.unsettled().only(*SHOWN).order_by(F("due_on").asc(nulls_last=True), "pk")
+    invoices = Invoice.objects.unsettled().filter(customer=customer.pk)
+    invoices = invoices.order_by(F("due_on").asc(nulls_last=True), "pk")
     if lock:
         subscriptions = subscriptions.order_by("pk").select_for_update(no_key=True)
         invoices = invoices.order_by("pk").select_for_update(no_key=True)
     running = list(subscriptions) if account.has(Module.SUBSCRIPTIONS) else []
     for subscription in running:
         subscription.account = account
-    unsettled = list(invoices)
+    unsettled = only(invoices, *SHOWN)
     histories = histories_of(unsettled)
     reminders = next_reminders(unsettled, on=next_run_on(account, at=at), histories=histories, customers=[customer])
     return Preview(
@@ -197,19 +199,14 @@ def _linked(customer: Customer) -> list[Customer]:
         ids = Link.objects.filter(company=customer).values("contact")
     else:
         ids = Link.objects.filter(contact=customer).values("company")
-    return list(Customer.objects.active().filter(pk__in=ids).order_by("sort_name", "pk"))
+    # Their names, and what leads to their pages.
+    return only(Customer.objects.active().filter(pk__in=ids).order_by("sort_name", "pk"), "id", "kind", "name")
 
 
-def _facts_of(stake: InvoiceAtStake) -> list[str]:
+def _facts_of(stake: InvoiceAtStake) -> str:
     invoice, reminder = stake.invoice, stake.next_reminder
-    return [
-        str(invoice.pk),
-        invoice.status,
-        str(invoice.due),
-        str(invoice.due_on),
-        str(invoice.on_hold_since),
-        str(reminder and (reminder.step and reminder.step.pk, reminder.on)),
-    ]
+    facts = f"{invoice.pk} {invoice.status} {invoice.due} {invoice.due_on} {invoice.on_hold_since}"
+    return f"{facts} {reminder.step and reminder.step.pk} {reminder.on}" if reminder else facts
 
 
 def _per_currency(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:

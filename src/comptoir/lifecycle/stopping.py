@@ -92,7 +92,7 @@ def stop_all(
     on = account.day(at)
     held = [invoice.pk for stop in stops for invoice in stop.held]
     if held:
-        Invoice.objects.filter(pk__in=held).put_on_hold(by=by, on=on)
+        Invoice.objects.filter(pk__among=held).put_on_hold(by=by, on=on)
     paused = [each for stop in stops for each in stop.paused]
     if paused:
         pausing.pause_all(paused, by=by, at=at, on=on)

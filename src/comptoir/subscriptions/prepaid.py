@@ -53,6 +53,8 @@ def of(subscriptions: Sequence[Subscription], *, on: dt.date) -> dict[UUID, Prep
     periods = BilledPeriod.objects.filter(subscription__in=[each.pk for each in subscriptions], ends_on__gt=on)
     periods = periods.select_related("subscription", "invoice__department", "invoice__customer")
     found = sorted(periods, key=lambda period: (period.starts_on, period.pk))
+    if not found:
+        return {}
     invoices = {each.invoice_id: each.invoice for each in found if each.invoice.status != Status.DRAFT}
     left, lines = remainders_of(list(invoices.values())), _lines_of(invoices)
     prepaid: defaultdict[UUID, Prepaid] = defaultdict(lambda: Prepaid([], [], []))

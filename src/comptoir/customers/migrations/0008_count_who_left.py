@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0007_fold_plain_letters_at_once")]
+    dependencies = [("customers", "0007_fold_plain_text_at_once")]
     operations = [
         migrations.AddIndex(
             model_name="customer",
