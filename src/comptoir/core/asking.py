@@ -1,8 +1,10 @@
 """Asking the database about thousands of rows at once, with as little as may be left for Python to do for each."""
 
+import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.base import ModelState
 from django.db.models.lookups import In
@@ -21,18 +23,30 @@ def only(rows: "models.QuerySet[Row]", *names: str) -> list[Row]:
 @models.UUIDField.register_lookup
 @models.ForeignKey.register_lookup
 class Among(In):  # type: ignore[type-arg]
-    """`pk__among=ids`: like `pk__in`, but PostgreSQL is told all of them as one value, not as one for each."""
+    """`pk__among=ids`: like `pk__in`, but the database is told all of them as one value, not as one for each."""
 
     lookup_name = "among"
 
     def get_prep_lookup(self) -> list[Any]:
-        """Keys, of which there may be none."""
+        """Keys, of which there may be none: then there are no rows, and nothing is asked."""
         return list(self.rhs)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """An array."""
+        return self._as("= ANY(%s::uuid[])", f"{{{','.join(self._keys())}}}", compiler, connection)
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """A list in JSON."""
+        return self._as("IN (SELECT value FROM json_each(%s))", json.dumps(self._keys()), compiler, connection)
+
+    def _as(self, condition: str, keys: str, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        if not self.rhs:
+            raise EmptyResultSet
         column, values = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::uuid[])", [*values, f"{{{','.join(map(str, self.rhs))}}}"]
+        return f"{column} {condition}", [*values, keys]
+
+    def _keys(self) -> list[str]:
+        return [key.hex for key in self.rhs]
 
 
 class LocalDay(models.Func):

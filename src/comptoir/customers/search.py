@@ -13,7 +13,6 @@ from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Contains, GreaterThan, StartsWith
 
-from comptoir.core.among import among
 from comptoir.core.folding import Folded
 from comptoir.core.text import folded, only_digits
 from comptoir.customers.models import Customer, CustomerQuerySet
@@ -78,12 +77,12 @@ class Whom:
         Few customers are named, so that their rows are found through them; where they are many, one row in so many is
         theirs, and looking at row after row is faster.
         """
-        return among("customer", self.kinds) if self.is_few else self.of_many
+        return Q(customer__among=self.kinds) if self.is_few else self.of_many
 
     def of_kind(self, kind: str, query: str) -> Q:
         """The customers of one kind whom `query`, which found these, finds: few are named, not looked for once more."""
         if self.is_few and _has_letters(query):
-            return among("pk", (pk for pk, theirs in self.kinds.items() if theirs == kind))
+            return Q(pk__among=[pk for pk, theirs in self.kinds.items() if theirs == kind])
         return Q(*_conditions(_cleaned(query)), kind=kind)
 
 
