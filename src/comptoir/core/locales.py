@@ -1,10 +1,12 @@
 """How each language of Comptoir writes amounts and days: European English, and Belgium's Dutch and French."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency
 
 LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_DE"}
 
@@ -13,6 +15,12 @@ LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_DE"}
 def locale_of(language: str) -> Locale:
     """The formats that go with `language` ("fr", "fr-be"); those of English for one that Comptoir does not speak."""
     return Locale.parse(LOCALES.get(language.split("-")[0], "en_GB"))
+
+
+@lru_cache(maxsize=1024)
+def money(amount: Decimal, currency: str, language: str) -> str:
+    """`€1,210.00`, in the currency's minor unit. It is kept: a mail says an amount several times, and prices come back."""
+    return str(format_currency(amount, currency, locale=locale_of(language)))
 
 
 @lru_cache(maxsize=1024)
