@@ -8,7 +8,7 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.core.locales import LOCALES, amount_text, locale_of, long_day
+from comptoir.core.locales import LOCALES, locale_of, long_day, money
 from comptoir.core.money import CURRENCIES
 
 AMOUNTS = st.decimals(Decimal("-999999999999.99"), Decimal("999999999999.99"), places=2)
@@ -32,10 +32,10 @@ def test_long_days(language, first, eleventh):
 @given(amount=AMOUNTS, currency=st.sampled_from(CURRENCIES))
 def test_an_amount_is_written_as_babel_writes_it(language, amount, currency):
     expected = format_currency(amount, currency, locale=locale_of(language), currency_digits=True)
-    assert amount_text(amount, currency, language) == expected
+    assert money(amount, currency, language) == expected
 
 
 @pytest.mark.parametrize("language", LOCALES)
 @given(amount=AMOUNTS)
 def test_a_figure_is_written_as_babel_writes_it(language, amount):
-    assert amount_text(amount, None, language) == format_decimal(amount, "#,##0.00", locale=locale_of(language))
+    assert money(amount, None, language) == format_decimal(amount, "#,##0.00", locale=locale_of(language))

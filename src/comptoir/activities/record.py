@@ -11,7 +11,8 @@ from django.db import models, transaction
 
 from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
-from comptoir.core.inserting import insert_all
+from comptoir.core.inserting import change_and_insert, insert_all
+from comptoir.core.statements import Statement
 
 
 class OutsideTransaction(Exception):
@@ -52,19 +53,15 @@ def record_all(
     """Write that `kind` happened to each of `entries`, in one statement; otherwise like `record`."""
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(kind)
-    return insert_all(
-        Activity(
-            account_id=account.pk,
-            kind=kind,
-            at=at,
-            by_id=by.pk if by else None,
-            customer_id=entry.customer_id,
-            subject_type=entry.subject._meta.model_name or "",
-            subject_id=entry.subject.pk,
-            effects=_plain(entry.effects),
-        )
-        for entry in entries
-    )
+    return insert_all(_row(kind, entry, account=account, by=by, at=at) for entry in entries)
+
+
+def change_and_record(
+    change: Statement, kind: str, entry: Entry, *, account: Account, by: User | None, at: dt.datetime
+) -> int:
+    """Do `change` and, if it changed its row, write that `kind` happened; both in one transaction, and on PostgreSQL in one
+    journey. Returns how many rows were changed: 1 or 0. Otherwise like `record`."""
+    return change_and_insert(change, _row(kind, entry, account=account, by=by, at=at))
 
 
 def hand_on(account: Account, *, customer_id: uuid.UUID, to: uuid.UUID) -> int:
@@ -76,6 +73,19 @@ def hand_on(account: Account, *, customer_id: uuid.UUID, to: uuid.UUID) -> int:
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction("hand_on")
     return Activity.objects.of(account).filter(customer_id=customer_id).update(customer_id=to)
+
+
+def _row(kind: str, entry: Entry, *, account: Account, by: User | None, at: dt.datetime) -> Activity:
+    return Activity(
+        account_id=account.pk,
+        kind=kind,
+        at=at,
+        by_id=by.pk if by else None,
+        customer_id=entry.customer_id,
+        subject_type=entry.subject._meta.model_name or "",
+        subject_id=entry.subject.pk,
+        effects=_plain(entry.effects),
+    )
 
 
 def _plain(value: Any) -> Any:

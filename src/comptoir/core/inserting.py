@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
+
+from comptoir.core.statements import Statement, do
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -45,6 +47,22 @@ def insert_all(rows: Iterable[Row]) -> list[Row]:
     for row in made:
         row._state.adding, row._state.db = False, connection.alias
     return made
+
+
+def change_and_insert(change: Statement, row: models.Model) -> int:
+    """Do `change`, which changes one row at most, and write `row` if it did, both in one transaction; on PostgreSQL in one
+    journey. Returns how many rows were changed."""
+    if connection.vendor == "postgresql":
+        way = _way_in(type(row))
+        text = (
+            f"WITH changed AS ({change.text} RETURNING 1) INSERT INTO {way.into} SELECT {way.gaps[1:-1]} FROM changed"
+        )
+        return do(Statement(text, [*change.values, *way.values_of(row)]))
+    with transaction.atomic():
+        changed = do(change)
+        if changed:
+            insert_all([row])
+        return changed
 
 
 class _WayIn(NamedTuple):

@@ -69,7 +69,7 @@ class _Manner:
         return before + digits.replace("\0", self.group) + after
 
 
-def amount_text(amount: Decimal | int, currency: str | None, language: str, *, pattern: str | None = None) -> str:
+def money(amount: Decimal | int, currency: str | None, language: str, *, pattern: str | None = None) -> str:
     """What Babel's `format_currency` writes, of two decimals or none as the currency has; without a currency the figure."""
     return _manner(currency, language, pattern).write(Decimal(amount))
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
+from weakref import WeakKeyDictionary
 
+import psycopg
 from django.db import connection, models, transaction
 
 
@@ -48,23 +50,21 @@ def asked(question: "Callable[..., models.QuerySet[Any, Any]]", **values: UUID |
 
 def as_kept(model: type[models.Model], **values: Any) -> list[Any]:
     """These values as the database keeps them in the fields of `model` that they are named like."""
-    fields = {field.name: field for field in model._meta.concrete_fields}
+    fields = _fields(model)
     return [fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
 
 
-def together(*statements: Statement) -> int:
-    """Do these one after the other in one transaction, on PostgreSQL in one journey there and back. Returns how many rows
-    the last one changed. Each sees what was committed before it began, as always."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            values = [value for statement in statements for value in statement.values]
-            cursor.execute("; ".join(statement.text for statement in statements), values)
-            while cursor.nextset():
-                pass
-            return int(cursor.rowcount)
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(*statement)
+def do(statement: Statement) -> int:
+    """Do it, in a transaction of its own unless one is open, in one journey. Returns how many rows it changed.
+
+    PostgreSQL reads and plans it once in a session, which takes as long as doing it; then it is told the values alone.
+    """
+    if connection.vendor == "postgresql" and _sessions_are_ours():
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as prepared:
+            prepared.execute(statement.text, statement.values, prepare=True)
+            return prepared.rowcount
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
         return int(cursor.rowcount)
 
 
@@ -100,3 +100,24 @@ def _put_together(
     gaps = {str(_KINDS[kind].field.get_db_prep_value(marks[name], connection)): _Gap(name) for name, kind in kinds}
     converters = compiler.get_converters([column for column, *__ in compiler.select])
     return text, [gaps.get(str(value), value) for value in values], converters
+
+
+_ours: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
+def _sessions_are_ours() -> bool:
+    """Whether we talk to PostgreSQL itself. A pooler in between may give each transaction to another session, which knows
+    none of our statements or others by the same names; the process that it names is its own."""
+    connection.ensure_connection()
+    session = connection.connection
+    if session not in _ours:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            _ours[session] = cursor.fetchone() == (session.info.backend_pid,)
+        session.prepare_threshold = 0  # Django turns off what only `do` asks for.
+    return _ours[session]
+
+
+@cache
+def _fields(model: type[models.Model]) -> "dict[str, models.Field[Any, Any]]":
+    return {field.name: field for field in model._meta.concrete_fields}

@@ -1,12 +1,11 @@
 """What a letter says of late costs, in the reader's language."""
 
-from decimal import Decimal
+from functools import partial
 
-from babel.numbers import format_currency
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from comptoir.core.locales import locale_of
+from comptoir.core.locales import money
 from comptoir.invoicing.late_costs import LateCosts
 from comptoir.invoicing.models import Invoice
 
@@ -15,15 +14,12 @@ def facts_of_costs(invoice: Invoice, costs: LateCosts, *, language: str) -> dict
     """The paragraph with the amounts, and the amount to pay in all; nothing without late costs."""
     if not costs:
         return {}
-
-    def money(amount: Decimal) -> str:
-        return str(format_currency(amount, invoice.currency, locale=locale_of(language)))
-
+    said = partial(money, currency=invoice.currency, language=language)
     facts = {
-        "interest": money(costs.interest),
-        "fixed": money(costs.fixed),
-        "due": money(invoice.due),
-        "amount": money(invoice.due + costs.total),
+        "interest": said(costs.interest),
+        "fixed": said(costs.fixed),
+        "due": said(invoice.due),
+        "amount": said(invoice.due + costs.total),
     }
     with override(language):
         return {"late_costs": _paragraph(costs) % facts, "amount": facts["amount"]}

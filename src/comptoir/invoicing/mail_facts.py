@@ -1,16 +1,15 @@
 """What fills the gaps of a mail about an invoice or a credit note, as its reader's language writes it."""
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
-from babel.numbers import format_currency
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comptoir.accounts.models import Department
 from comptoir.accounts.stationery import signature
-from comptoir.core.locales import locale_of, long_day
+from comptoir.core.locales import long_day, money
 from comptoir.customers.models import Kind
 from comptoir.invoicing.models import CreditNote, ExpectedPaymentMethod, Invoice, MailKind
 
@@ -27,15 +26,15 @@ def facts_of(document: Invoice | CreditNote, *, kind: str, language: str) -> dic
 
 
 def _of_invoice(invoice: Invoice, kind: str, language: str) -> dict[str, str]:
-    money = _money_in(invoice.currency, language)
+    said = partial(money, currency=invoice.currency, language=language)
     department = invoice.department
     facts = _of_any(invoice, language) | {
         "number": invoice.invoice_number,
         "date": _day(invoice.invoice_date, language),
         "due_date": _day(invoice.due_on, language),
-        "amount": money(max(invoice.due, Decimal(0))),
-        "paid": money(invoice.paid_amount),
-        "credited": money(invoice.credited_amount),
+        "amount": said(max(invoice.due, Decimal(0))),
+        "paid": said(invoice.paid_amount),
+        "credited": said(invoice.credited_amount),
         "purchase_order": invoice.purchase_order_number,
         "reference": invoice.payment_reference or invoice.invoice_number,
         "iban": _in_fours(department.iban),
@@ -64,14 +63,10 @@ def _of_credit_note(note: CreditNote, language: str) -> dict[str, str]:
 def _of_any(document: Invoice | CreditNote, language: str) -> dict[str, str]:
     return {
         "customer": document.invoicee_name or document.customer.name,
-        "total": _money_in(document.currency, language)(document.tax_inclusive),
+        "total": money(document.tax_inclusive, document.currency, language),
         "department": document.department.name,
         "signature": signature(document.department),
     }
-
-
-def _money_in(currency: str, language: str) -> Callable[[Decimal], str]:
-    return lambda amount: str(format_currency(amount, currency, locale=locale_of(language)))
 
 
 def _day(on: dt.date | None, language: str) -> str:

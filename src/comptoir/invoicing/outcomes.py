@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from comptoir.activities.record import record
+from comptoir.activities.record import Entry, change_and_record
 from comptoir.core.mail import NotSent, Sent
-from comptoir.core.statements import Statement, as_kept, together
+from comptoir.core.statements import Statement, as_kept
 from comptoir.invoicing import attention
 from comptoir.invoicing.models import Channel, Reminder
 
@@ -47,25 +47,21 @@ def sweep_leaving(*, at: dt.datetime) -> int:
 def mark_sent(reminder: Reminder, answer: Sent, recipients: list[str], *, at: dt.datetime) -> int:
     """The mail server took it, for some or all of `recipients`. Returns 1, or 0 when it was no longer ours."""
     refusals = "\n".join(f"{recipient}: {words}" for recipient, words in answer.refused.items())
-    with transaction.atomic():
-        values = as_kept(Reminder, sent_at=at, error=refusals, id=reminder.pk, claimed_at=reminder.claimed_at)
-        if not together(Statement(SENT, values)):
-            return 0
-        record(
-            "reminder.sent",
-            account=reminder.account,
-            by=reminder.asked_by,
-            at=at,
-            subject=reminder.invoice,
-            customer_id=reminder.invoice.customer_id,
-            **attention.effects_of(
-                reminder.invoice,
-                reminder,
-                recipients=[recipient for recipient in recipients if recipient not in answer.refused],
-                refused=answer.refused,
-            ),
-        )
-    return 1
+    values = as_kept(Reminder, sent_at=at, error=refusals, id=reminder.pk, claimed_at=reminder.claimed_at)
+    effects = attention.effects_of(
+        reminder.invoice,
+        reminder,
+        recipients=[recipient for recipient in recipients if recipient not in answer.refused],
+        refused=answer.refused,
+    )
+    return change_and_record(
+        Statement(SENT, values),
+        "reminder.sent",
+        Entry(reminder.invoice, reminder.invoice.customer_id, effects),
+        account=reminder.account,
+        by=reminder.asked_by,
+        at=at,
+    )
 
 
 def postpone(reminders: Sequence[Reminder], failure: NotSent, *, at: dt.datetime) -> int:

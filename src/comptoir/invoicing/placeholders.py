@@ -5,9 +5,10 @@ read again, so that nothing a customer is called can open another.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -88,30 +89,51 @@ def filled(text: str, facts: Mapping[str, str]) -> str:
     """`text` with every gap filled. A line that only held gaps of which nothing came vanishes, with the blank after it."""
     kept: list[str] = []
     vanished = False
-    for line in text.splitlines():
-        names = [token[1] for token in _TOKEN.finditer(line) if token[1] is not None]
-        bare = _TOKEN.sub("", line)
-        if names and not bare.strip() and not any(facts.get(name, "") for name in names):
+    for line in _lines(text):
+        if line.only_gaps and not any(facts.get(name, "") for name in line.names):
             vanished = True
             continue
-        if vanished and not line.strip() and (not kept or not kept[-1].strip()):
+        if vanished and line.is_blank and (not kept or not kept[-1].strip()):
             continue
         vanished = False
-        kept.append(_fill(line, facts))
+        kept.append(line.filled(facts))
     return "\n".join(kept)
 
 
-def _fill(line: str, facts: Mapping[str, str]) -> str:
-    return "".join(_parts(line, facts))
+@dataclass(frozen=True)
+class _Line:
+    """A line, read."""
+
+    between: list[str]
+    """What stands before, between and after its gaps."""
+    names: list[str]
+    only_gaps: bool
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.names and not self.between[0].strip()
+
+    def filled(self, facts: Mapping[str, str]) -> str:
+        first, *others = self.between
+        gaps = [facts.get(name, f"{{{name}}}") + after for name, after in zip(self.names, others, strict=True)]
+        return first + "".join(gaps)
 
 
-def _parts(line: str, facts: Mapping[str, str]) -> Iterator[str]:
-    place = 0
+@lru_cache(maxsize=64)
+def _lines(text: str) -> list[_Line]:
+    """Read once: many letters in a row say the same."""
+    return [_read(line) for line in text.splitlines()]
+
+
+def _read(line: str) -> _Line:
+    between, names, place = [""], [], 0
     for token in _TOKEN.finditer(line):
-        yield line[place : token.start()]
+        between[-1] += line[place : token.start()]
         place = token.end()
-        if token[1] is not None:
-            yield facts.get(token[1], token[0])
+        if token[1] is None:
+            between[-1] += token[0][0]
         else:
-            yield token[0][0]
-    yield line[place:]
+            names.append(token[1])
+            between.append("")
+    between[-1] += line[place:]
+    return _Line(between, names, only_gaps=bool(names) and not _TOKEN.sub("", line).strip())

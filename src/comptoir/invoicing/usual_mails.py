@@ -1,5 +1,7 @@
 """Comptoir's own words for each kind of mail, with the same placeholders that an account's own words have."""
 
+from functools import cache
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -8,6 +10,7 @@ from comptoir.invoicing.models import MailKind
 from comptoir.invoicing.placeholders import GAPS
 
 
+@cache
 def usual(kind: str, language: str) -> Letter:
     """What Comptoir says in a mail of `kind` where the account says nothing else, its placeholders not filled yet."""
     with override(language):

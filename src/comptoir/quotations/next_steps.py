@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from babel.numbers import format_currency
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comptoir.accounts.models import User
 from comptoir.accounts.plans import Module
-from comptoir.core.locales import locale_of, long_day
+from comptoir.core.locales import long_day, money
 from comptoir.followups.looking_after import who_looks_after
 from comptoir.followups.tasks import add_task
 from comptoir.quotations.models import Quotation
@@ -68,7 +67,7 @@ def _facts(quotation: Quotation, language: str) -> dict[str, object]:
         "quotation": quotation.name,
         "name": quotation.answered_name,
         "comment": quotation.answer_comment,
-        "amount": format_currency(quotation.tax_inclusive, quotation.currency, locale=locale_of(language)),
+        "amount": money(quotation.tax_inclusive, quotation.currency, language),
         "count": len(quotation.recurring),
         "day": long_day(quotation.account.day(since), language) if since else "",
     }

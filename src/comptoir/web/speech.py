@@ -10,7 +10,8 @@ from babel.dates import format_interval, format_skeleton, get_datetime_format, g
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
 
-from comptoir.core.locales import amount_text, day_of_week, full_day, locale_of, long_day
+from comptoir.core import locales
+from comptoir.core.locales import day_of_week, full_day, locale_of, long_day
 
 SKELETONS = {"medium": "yMMMd", "short": "MMMd", "month": "yMMMM"}
 IN_WORDS: dict[str, Callable[[datetime.date, str], str]] = {"long": long_day, "full": full_day, "weekday": day_of_week}
@@ -28,7 +29,7 @@ def money(amount: Decimal | int | None, currency: str | None = None) -> str:
     language = translation.get_language() or "en"
     # British English writes the sign against the figure; in a ledger it has its own column.
     pattern = "¤\xa0#,##0.00" if currency and locale().language == "en" else None
-    return amount_text(amount, currency, language, pattern=pattern).replace("-", "−").replace(" ", "\xa0")
+    return locales.money(amount, currency, language, pattern=pattern).replace("-", "−").replace(" ", "\xa0")
 
 
 def number(value: int) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email import policy, quoprimime
+from email import quoprimime
 from email.generator import BytesGenerator
 from email.headerregistry import Address
 from email.message import EmailMessage, Message
@@ -11,6 +11,8 @@ from email.utils import format_datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
+
+from comptoir.core.mail.headers import ADDRESSES, POLICY, plain
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,17 @@ def compose(
     `message_id` is its unique part, before the sign; the same letter tried twice keeps it, so that a recipient's mail
     server can tell. Line breaks in names, addresses, subject and file names become spaces.
     """
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = _addresses("From", sender, name=sender_name)
-    message["To"] = _addresses("To", *recipients)
+    message["To"] = plain("To", ", ".join(recipients), ADDRESSES) or _addresses("To", *recipients)
     if reply_to:
         message["Reply-To"] = _addresses("Reply-To", reply_to)
-    message["Subject"] = _one_line(subject)
-    message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{_one_line(message_id)}@{_ascii_domain(sender)}>"
+    for name, value in (
+        ("Subject", _one_line(subject)),
+        ("Date", format_datetime(at)),
+        ("Message-ID", f"<{_one_line(message_id)}@{_ascii_domain(sender)}>"),
+    ):
+        message[name] = plain(name, value) or value
     for header in _OF_EACH:
         message[header.name] = header
     message.set_payload(_quoted(body))
@@ -60,12 +65,13 @@ def compose(
 def wire(message: Message) -> bytes:
     """The message as it goes over the wire: lines end in CR LF."""
     buffer = BytesIO()
-    BytesGenerator(buffer, mangle_from_=False, policy=message.policy.clone(linesep="\r\n")).flatten(message)
+    policy = message.policy if message.policy is POLICY else message.policy.clone(linesep="\r\n")
+    BytesGenerator(buffer, mangle_from_=False, policy=policy).flatten(message)
     return buffer.getvalue()
 
 
 _OF_EACH = [
-    policy.SMTP.header_factory(name, value)
+    POLICY.header_factory(name, value)
     for name, value in (
         ("Auto-Submitted", "auto-generated"),
         ("Content-Type", 'text/plain; charset="utf-8"'),
@@ -85,7 +91,7 @@ def _quoted(text: str) -> str:
 @lru_cache(maxsize=64)
 def _addresses(header: str, *addresses: str, name: str = "") -> Any:
     """A header with addresses. It is kept: many mails in a row come from one sender."""
-    return policy.SMTP.header_factory(header, [_address(address, name) for address in addresses])
+    return POLICY.header_factory(header, [_address(address, name) for address in addresses])
 
 
 def _address(address: str, name: str = "") -> Address:
@@ -95,6 +101,7 @@ def _address(address: str, name: str = "") -> Address:
     return Address(display_name=_one_line(name), username=local, domain=domain)
 
 
+@lru_cache(maxsize=64)
 def _ascii_domain(address: str) -> str:
     return address.rpartition("@")[2].strip().encode("idna").decode()
 
