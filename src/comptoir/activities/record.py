@@ -12,6 +12,7 @@ from django.db import models, transaction
 from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
 from comptoir.core.inserting import insert_all
+from comptoir.core.making import new_row
 
 
 class OutsideTransaction(Exception):
@@ -53,7 +54,8 @@ def record_all(
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(kind)
     return insert_all(
-        Activity(
+        new_row(
+            Activity,
             account_id=account.pk,
             kind=kind,
             at=at,
@@ -79,6 +81,8 @@ def hand_on(account: Account, *, customer_id: uuid.UUID, to: uuid.UUID) -> int:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) is str:  # as most are
+        return value
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
