@@ -12,6 +12,7 @@ from django.db import models, transaction
 from comptoir.accounts.models import Account, User
 from comptoir.activities.models import Activity
 from comptoir.core.inserting import change_and_insert, insert_all
+from comptoir.core.making import new_row
 from comptoir.core.statements import Statement
 
 
@@ -76,7 +77,8 @@ def hand_on(account: Account, *, customer_id: uuid.UUID, to: uuid.UUID) -> int:
 
 
 def _row(kind: str, entry: Entry, *, account: Account, by: User | None, at: dt.datetime) -> Activity:
-    return Activity(
+    return new_row(
+        Activity,
         account_id=account.pk,
         kind=kind,
         at=at,
@@ -89,7 +91,7 @@ def _row(kind: str, entry: Entry, *, account: Account, by: User | None, at: dt.d
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str):  # first, as most are: one activity may name thousands of invoices
+    if type(value) is str:  # first, as most are: one activity may name thousands of invoices
         return value
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Account, User
@@ -86,12 +88,19 @@ def checked(facts: Facts, *, account: Account, kind: str, home: str = "") -> Fac
 
 def _short_enough(field: str, text: str) -> str:
     text = text.replace("\0", "").strip()
-    column = Customer._meta.get_field(field)
-    if column.max_length is not None and len(text) > column.max_length:  # type: ignore[union-attr]
-        raise ValidationError(_("At most %(limit)s characters fit here."), params={"limit": column.max_length})  # type: ignore[union-attr]
-    if column.choices and text and text not in dict(column.flatchoices):  # type: ignore[union-attr]
+    limit, choices = _room(Customer, field)
+    if limit is not None and len(text) > limit:
+        raise ValidationError(_("At most %(limit)s characters fit here."), params={"limit": limit})
+    if choices and text and text not in choices:
         raise ValidationError(_("Choose one from the list."), code="unknown")
     return text
+
+
+@cache
+def _room(model: type[Model], field: str) -> tuple[int | None, frozenset[str]]:
+    """How many characters fit into a column, and which words alone may stand there; none: all may."""
+    column: Any = model._meta.get_field(field)
+    return column.max_length, frozenset(dict(column.flatchoices))
 
 
 def _vat_number(text: str, *, home: str, **_rest: Any) -> str:
@@ -130,7 +139,7 @@ def _addresses(items: Iterable[AddressFacts], **_rest: Any) -> list[AddressFacts
         if not code:
             raise ValidationError(_("Choose the country of this address."), code="country")
         for key, words in where.items():
-            limit = Address._meta.get_field(key).max_length  # type: ignore[union-attr]
+            limit, _choices = _room(Address, key)
             if limit is not None and len(words) > limit:
                 raise ValidationError(_("At most %(limit)s characters fit here."), params={"limit": limit})
         kind = _one_of(AddressType.values, item.get("type", ""))

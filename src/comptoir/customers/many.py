@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from comptoir.accounts.models import Account, User
 from comptoir.accounts.rights import Right, require
 from comptoir.activities.record import Entry, record_all
 from comptoir.core.inserting import insert_all
+from comptoir.core.making import new_row
 from comptoir.customers.facts import Facts, checked
 from comptoir.customers.models import Address, Customer, Kind
 from comptoir.customers.records import fill, home_of_facts
@@ -21,10 +23,36 @@ from comptoir.customers.tags import put_on
 class New:
     """A customer that is checked and not written yet."""
 
-    customer: Customer
+    account: Account
+    kind: str
     facts: Facts
+    at: dt.datetime
     effects: dict[str, Any] = field(default_factory=dict)
     """What its activity says besides."""
+
+    @cached_property
+    def customer(self) -> Customer:
+        """Its row, made when somebody asks for it: whoever only checks does not."""
+        made = new_row(
+            Customer,
+            account=self.account,
+            kind=self.kind,
+            language=self.account.language,
+            added_at=self.at,
+            updated_at=self.at,
+        )
+        fill(made, self.facts, cities=[address["city"] for address in self.facts.get("addresses", [])])
+        return made
+
+    @property
+    def vat_number(self) -> str:
+        """As it will be kept."""
+        return self.facts.get("vat_number", "")
+
+    @property
+    def emails(self) -> list[str]:
+        """Its addresses, whatever they are for."""
+        return [item["email"] for item in self.facts.get("emails", [])]
 
 
 def prepared(facts: Facts, *, account: Account, kind: str, home: str, at: dt.datetime) -> New:
@@ -37,9 +65,7 @@ def prepared(facts: Facts, *, account: Account, kind: str, home: str, at: dt.dat
     else:
         facts.setdefault("name", "")
     kept = checked(facts, account=account, kind=kind, home=home_of_facts(facts) or home)
-    customer = Customer(account=account, kind=kind, language=account.language, added_at=at, updated_at=at)
-    fill(customer, kept, cities=[address["city"] for address in kept.get("addresses", [])])
-    return New(customer, kept)
+    return New(account, kind, kept, at)
 
 
 def add_all(
@@ -50,14 +76,16 @@ def add_all(
     with transaction.atomic():
         insert_all(each.customer for each in new)
         insert_all(
-            Address(customer_id=each.customer.pk, **place) for each in new for place in each.facts.get("addresses", [])
+            new_row(Address, customer_id=each.customer.pk, **place)
+            for each in new
+            for place in each.facts.get("addresses", [])
         )
         _tag(new, account)
         entries = [
             Entry(
                 each.customer,
                 each.customer.pk,
-                {"name": each.customer.name, "customer_kind": each.customer.kind, **each.effects},
+                {"name": each.customer.name, "customer_kind": each.kind, **each.effects},
             )
             for each in new
         ]

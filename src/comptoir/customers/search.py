@@ -8,11 +8,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-import phonenumbers
 from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Contains, GreaterThan, StartsWith
 
+from comptoir.core.addresses import national
 from comptoir.core.folding import Folded
 from comptoir.core.text import folded, only_digits
 from comptoir.customers.models import Customer, CustomerQuerySet
@@ -177,10 +177,4 @@ def _without_separators(text: str) -> str:
 
 def _spellings_of_telephone(number: str) -> list[str]:
     """«+32 2 555 12 12» → 3225551212 and 025551212."""
-    international = only_digits(number)
-    try:
-        parsed: Any = phonenumbers.parse(number, None)
-    except phonenumbers.NumberParseException:
-        return [international]
-    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return [international, only_digits(national)]
+    return [only_digits(number), only_digits(national(number))]

@@ -37,7 +37,7 @@ def book(invoice: Invoice, *, by: User | None, at: dt.datetime, on: dt.date) -> 
         rates = [line.tax_rate for line in current.lines.select_related("tax_rate")]
         refuse_unbookable(current, rates)
         number = numbering.take(current.department, NumberSeries.Document.INVOICE, on=on)
-        _freeze(current, number, rates, on=on, at=at)
+        _freeze(current, number, rates, seller=parties.of_department(current.department), on=on, at=at)
         current.save()
         current.refresh_from_db(fields=["due"])
         tell("booked", current, by=by, at=at, **_told(current))
@@ -54,10 +54,11 @@ def book_all(prepared: Sequence[Prepared], *, by: User | None, at: dt.datetime, 
     require(by, Right.INVOICES)
     department = prepared[0].invoice.department
     numbers = numbering.take_many(department, NumberSeries.Document.INVOICE, on=on, how_many=len(prepared))
+    seller = parties.of_department(department)
     for each, number in zip(prepared, numbers, strict=True):
         rates = [line.tax_rate for line in each.lines]
         refuse_unbookable(each.invoice, rates)
-        _freeze(each.invoice, number, rates, on=on, at=at)
+        _freeze(each.invoice, number, rates, seller=seller, on=on, at=at)
     invoices = insert(prepared)
     entries = [entry(invoice, **_told(invoice)) for invoice in invoices]
     tell_all("booked", entries, account=department.account, by=by, at=at)
@@ -77,7 +78,13 @@ def _told(invoice: Invoice) -> dict[str, object]:
 
 
 def _freeze(
-    invoice: Invoice, number: numbering.Number, rates: Sequence[TaxRate], *, on: dt.date, at: dt.datetime
+    invoice: Invoice,
+    number: numbering.Number,
+    rates: Sequence[TaxRate],
+    *,
+    seller: parties.Party,
+    on: dt.date,
+    at: dt.datetime,
 ) -> None:
     invoice.fiscal_year = number.fiscal_year
     invoice.number = number.number
@@ -88,7 +95,7 @@ def _freeze(
     invoice.invoicee_name = invoice.customer.name
     invoice.invoicee_vat_number = invoice.customer.vat_number
     invoice.invoicee_address = address_of(invoice.customer, seen_from=invoice.department)
-    invoice.seller = parties.of_department(invoice.department).as_json()
+    invoice.seller = seller.as_json()
     invoice.buyer = parties.of_customer(invoice.customer).as_json()
     invoice.taxes = with_mentions(invoice.taxes, rates, language=invoice.customer.language)
     settled = invoice.tax_inclusive == 0

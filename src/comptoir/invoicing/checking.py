@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Account
@@ -105,7 +107,7 @@ def faults_of(line: LineData) -> dict[str, str]:
 def _faults_of_conditions(document: Any, *, said: Collection[str]) -> dict[str, str]:
     faults: dict[str, str] = {}
     try:
-        document.clean_fields(exclude={field.name for field in document._meta.fields} - set(said))
+        document.clean_fields(exclude=_all_but(document._meta.model, frozenset(said)))
     except ValidationError as wrong:
         faults = {field: sentences[0] for field, sentences in wrong.message_dict.items()}
     if document.payment_days is not None and not 0 <= document.payment_days <= LONGEST_TERM:
@@ -115,6 +117,11 @@ def _faults_of_conditions(document: Any, *, said: Collection[str]) -> dict[str, 
     if fault := _fault_of_discounts(document.discounts):
         faults["discounts"] = fault
     return faults
+
+
+@cache
+def _all_but(kind: type[Model], said: frozenset[str]) -> frozenset[str]:
+    return frozenset(field.name for field in kind._meta.fields) - said
 
 
 def _fault_of_text(text: str, longest: int) -> str:

@@ -12,6 +12,7 @@ from comptoir.accounts.models import Account, Department, User
 from comptoir.accounts.rights import Right, require
 from comptoir.core.ids import new_id
 from comptoir.core.inserting import insert_all
+from comptoir.core.making import new_row
 from comptoir.custom_fields.values import Checked, Given, forget, taken_over
 from comptoir.customers.models import Customer
 from comptoir.invoicing import deletion
@@ -92,7 +93,8 @@ def prepare(
     **fields: Unpack[DraftFields],
 ) -> Prepared:
     """What `draft` would write, without writing it; refuses what `draft` refuses. Asks the database for nothing."""
-    invoice = Invoice(
+    invoice = new_row(
+        Invoice,
         id=id or new_id(),
         account=account,
         department=department,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from comptoir.accounts.models import Department
+from comptoir.core.making import new_row
 from comptoir.core.money import LARGEST
 from comptoir.invoicing import totals
 from comptoir.invoicing.models import Line, Product, TaxRate
@@ -60,6 +61,6 @@ def price(
 def rows(kind: type[L], lines: Iterable[LineData], *, currency: str, **owner: Any) -> list[L]:
     """`lines` as unsaved rows of `kind` that belong to `owner`, numbered from 1, each with its net amount."""
     return [
-        kind(**owner, **vars(line), position=position, tax_exclusive=totals.net(line, currency))
+        new_row(kind, **owner, **vars(line), position=position, tax_exclusive=totals.net(line, currency))
         for position, line in enumerate(lines, start=1)
     ]

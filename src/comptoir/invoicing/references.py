@@ -2,7 +2,6 @@
 
 import re
 
-from stdnum.be import ogm_vcs
 from stdnum.iso7064 import mod_97_10
 
 from comptoir.invoicing.numbering import Number
@@ -16,7 +15,8 @@ def payment_reference(number: Number, *, country: str) -> str:
 def _belgian(number: Number) -> str:
     # Two digits of the fiscal year and eight of the number: unique within a department for a century.
     base = f"{number.fiscal_year % 100:02d}{number.number:08d}"
-    return f"+++{ogm_vcs.format(base + ogm_vcs.calc_check_digits(base))}+++"
+    digits = f"{base}{int(base) % 97 or 97:02d}"
+    return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
 
 
 def _creditor(number: Number) -> str:

@@ -11,7 +11,9 @@ from django.db.models import F
 
 from comptoir.accounts.models import Account, Department
 from comptoir.activities.record import Entry, record_all
+from comptoir.core.garbage import left_lying
 from comptoir.core.inserting import insert_all
+from comptoir.core.making import new_row
 from comptoir.customers.models import Customer
 from comptoir.invoicing import booking, delivering, drafting, parties
 from comptoir.invoicing.drafting import Prepared
@@ -46,6 +48,7 @@ class Asked:
         return self.charges[0].subscription.generation
 
 
+@left_lying()
 def bill_next_periods(account: Account, ids: Sequence[UUID], *, on: dt.date, at: dt.datetime) -> Billed:
     """Bill the next period of those of the subscriptions `ids` which are due on the day `on`, in this order.
 
@@ -77,13 +80,14 @@ def locked(account: Account, ids: Sequence[UUID], *, on: dt.date) -> list[Subscr
     of_whom = Subscription.objects.filter(pk__in=ids).values("customer")
     by_id = {each.pk: each for each in customers.filter(pk__in=of_whom).prefetch_related("addresses")}
     departments = {each.pk: each for each in account.departments.all()}
+    for owned in (*by_id.values(), *departments.values()):
+        owned.account = account
     place = {pk: number for number, pk in enumerate(ids)}
-    due = Subscription.objects.of(account).filter(pk__in=ids, customer__in=by_id).due(on=on)
-    found = sorted(due.order_by("pk").select_for_update(of=("self",)), key=lambda each: place[each.pk])
-    for each in found:
+    due = Subscription.objects.of(account).filter(pk__in=ids).due(on=on).order_by("pk")
+    rows = [each for each in due.select_for_update(of=("self",)) if each.customer_id in by_id]
+    for each in rows:
         each.account, each.customer, each.department = account, by_id[each.customer_id], departments[each.department_id]
-        each.customer.account = each.department.account = account
-    return found
+    return sorted(rows, key=lambda each: place[each.pk])
 
 
 def _charges(subscriptions: Sequence[Subscription], billed: Billed) -> list[Charge]:
@@ -164,7 +168,8 @@ def _write_down(made: Iterable[Asked], billed: Billed, *, at: dt.datetime) -> No
             totals = charge.comes_to() if shares else each.prepared.invoice
             last = first + len(charge.lines) - 1
             billed.periods.append(
-                BilledPeriod(
+                new_row(
+                    BilledPeriod,
                     subscription=charge.subscription,
                     starts_on=charge.period.starts_on,
                     ends_on=charge.period.ends_on,
@@ -203,9 +208,9 @@ def _step_on(made: Iterable[Asked], *, at: dt.datetime) -> None:
 
 
 def _skipped(ids: Sequence[UUID]) -> dict[UUID, set[dt.date]]:
+    """The first days of their periods that are never billed, also of those that lie behind."""
     found: dict[UUID, set[dt.date]] = defaultdict(set)
-    ahead = SkippedPeriod.objects.filter(subscription__in=ids, starts_on__gt=F("subscription__next_period_on"))
-    for pk, starts_on in ahead.values_list("subscription", "starts_on"):
+    for pk, starts_on in SkippedPeriod.objects.filter(subscription__in=ids).values_list("subscription", "starts_on"):
         found[pk].add(starts_on)
     return found
 

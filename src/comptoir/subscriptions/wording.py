@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,17 +19,22 @@ def note_of(billed: Sequence[tuple[Subscription, Period]]) -> str:
     """
     subscription, __ = billed[0]
     language = subscription.customer.language
-    with translation.override(language):
-        sentences = [_sentence(each, period, language) for each, period in billed]
+    sentences = [_sentence(each, period, language) for each, period in billed]
     return "\n".join([*sentences, subscription.note] if subscription.note else sentences)
 
 
 def _sentence(subscription: Subscription, period: Period, language: str) -> str:
-    return _("%(title)s: %(first)s to %(last)s") % {
+    return _pattern(language) % {
         "title": subscription.title,
         "first": _day(period.starts_on, language),
         "last": _day(period.ends_on, language),
     }
+
+
+@cache
+def _pattern(language: str) -> str:
+    with translation.override(language):
+        return _("%(title)s: %(first)s to %(last)s")
 
 
 @lru_cache(maxsize=1000)

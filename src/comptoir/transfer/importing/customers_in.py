@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from comptoir.core.making import new_row
 from comptoir.custom_fields.values import write_new
 from comptoir.customers import many
 from comptoir.customers.many import New
@@ -78,20 +79,16 @@ class CustomersIn(Going):
         if self.duplicates == CREATE:
             return found
         own = self.known.by_ids(told.id for told, _new in checked if told.id)
-        numbers = self.known.by_vat_numbers(
-            new.customer.vat_number for _told, new in checked if new.customer.vat_number
-        )
+        numbers = self.known.by_vat_numbers(new.vat_number for _told, new in checked if new.vat_number)
         for told, new in checked:
-            customer = new.customer
             if told.id in own:
                 found[told.row.place] = told.id
                 continue
-            emails = [item["email"] for item in customer.emails]
-            several = numbers.get((told.kind, customer.vat_number)) or self.known.by_email(
-                told.kind, emails, vat_number=customer.vat_number
+            several = numbers.get((told.kind, new.vat_number)) or self.known.by_email(
+                told.kind, new.emails, vat_number=new.vat_number
             )
             if len(several) > 1 and self.duplicates == UPDATE:
-                told.row.blame("vat_number" if customer.vat_number else "email", _("Several customers bear it."))
+                told.row.blame("vat_number" if new.vat_number else "email", _("Several customers bear it."))
             found[told.row.place] = several[0] if several else None
         return found
 
@@ -100,10 +97,10 @@ class CustomersIn(Going):
         if self.duplicates == CREATE:
             return True
         keys: list[Key] = [("id", str(told.id))] if told.id else []
-        if number := new.customer.vat_number:
+        if number := new.vat_number:
             keys.append(("vat_number", told.kind, number))
         else:
-            keys += [("email", told.kind, item["email"].lower()) for item in new.customer.emails]
+            keys += [("email", told.kind, email.lower()) for email in new.emails]
         for key in keys:
             if (first := self.places.setdefault(key, told.row.place)) != told.row.place:
                 if self.duplicates == SKIP:
@@ -123,13 +120,13 @@ class CustomersIn(Going):
 
     def _add(self, adding: list[tuple[Told, New]]) -> None:
         self.totals["added"] += len(adding)
-        for told, new in adding:
-            if not told.is_active:
-                # Nothing else follows: no invoice is put on hold, no subscription ends.
-                new.customer.deactivated_at, new.customer.deactivated_by = self.at, self.by
-                self.totals["deactivated"] += 1
-            new.effects = {"of_import": self.effect, "deactivated": not told.is_active}
+        self.totals["deactivated"] += sum(not told.is_active for told, _new in adding)
         if self.may_write and adding:
+            for told, new in adding:
+                if not told.is_active:
+                    # Nothing else follows: no invoice is put on hold, no subscription ends.
+                    new.customer.deactivated_at, new.customer.deactivated_by = self.at, self.by
+                new.effects = {"of_import": self.effect, "deactivated": not told.is_active}
             many.add_all(
                 [new for _told, new in adding],
                 account=self.importing.account,
@@ -141,8 +138,12 @@ class CustomersIn(Going):
             made = ImportedRow.Made.CUSTOMER
             self.remember(
                 [
-                    ImportedRow(
-                        of_import_id=self.importing.pk, row=told.row.place, made=made, subject_id=new.customer.pk
+                    new_row(
+                        ImportedRow,
+                        of_import_id=self.importing.pk,
+                        row=told.row.place,
+                        made=made,
+                        subject_id=new.customer.pk,
                     )
                     for told, new in adding
                 ]

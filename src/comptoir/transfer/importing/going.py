@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import User
 from comptoir.core.batches import batched
+from comptoir.core.garbage import left_lying
 from comptoir.core.inserting import insert_all
 from comptoir.transfer import cells
 from comptoir.transfer.cells import BadCell
@@ -105,7 +106,8 @@ class Going:
         try:
             self.prepare(table)
             for rows in batched(self.rows(table), AT_ONCE):
-                self.take(rows)
+                with left_lying():
+                    self.take(rows)
                 self.totals["rows"] += len(rows)
                 tell(self.totals["rows"])
         except Unreadable as fault:
