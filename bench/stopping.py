@@ -64,7 +64,7 @@ def measure(url: str, var: str, options: argparse.Namespace) -> None:
     owner = a_user(account)
     fill(account, customers=options.background, each=1)
     for invoices in options.invoices:
-        runs = options.runs if invoices < 1000 else min(options.runs, 5)
+        runs = options.runs if invoices < 1000 else min(options.runs, 3)
         one_by_one(account, owner, invoices=invoices, runs=runs)
     if options.customers:
         many(account, owner, customers=options.customers, each=options.each)

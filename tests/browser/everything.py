@@ -32,9 +32,10 @@ from comptoir.invoicing.payments import register
 from comptoir.invoicing.products import add_product
 from comptoir.invoicing.proportion import share_of
 from comptoir.invoicing.remainder import remainder_of
+from comptoir.lifecycle.carrying_out import carry_out
 from comptoir.lifecycle.deactivation import deactivate, preview
 from comptoir.lifecycle.people import deactivate_user
-from comptoir.lifecycle.scheduling import carry_out, change, schedule
+from comptoir.lifecycle.scheduling import change, schedule
 from comptoir.quotations import answering
 from comptoir.quotations.models import Quotation, Sending
 from comptoir.segments import keeping

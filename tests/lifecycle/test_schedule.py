@@ -13,11 +13,12 @@ from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer
 from comptoir.invoicing.payments import register
 from comptoir.jobs import nightly
-from comptoir.lifecycle import deactivation, scheduling
+from comptoir.lifecycle import carrying_out, deactivation
+from comptoir.lifecycle.carrying_out import carry_out
 from comptoir.lifecycle.deactivation import StalePreview, deactivate, preview, reactivate
 from comptoir.lifecycle.models import ScheduledDeactivation
 from comptoir.lifecycle.people import deactivate_user
-from comptoir.lifecycle.scheduling import AlreadyDeactivated, ScheduledMeanwhile, cancel, carry_out, change, schedule
+from comptoir.lifecycle.scheduling import AlreadyDeactivated, ScheduledMeanwhile, cancel, change, schedule
 from comptoir.subscriptions import ending
 from tests.factories import (
     NOW,
@@ -367,16 +368,16 @@ def test_a_colleague_who_left_gets_nothing_and_it_is_told(customer, owner, accou
 def test_one_that_fails_does_not_keep_the_others_waiting(account, owner, monkeypatch):
     broken, fine = a_company(account, "Broken"), a_company(account, "Fine")
     as_shown(broken, by=owner, on=DAY - dt.timedelta(days=1)), as_shown(fine, by=owner)
-    real = scheduling.deactivate
+    real = carrying_out.deactivate
 
     def fails_for_one(customer: Customer, **options: Any) -> Any:
         if customer == broken:
             raise ZeroDivisionError
         return real(customer, **options)
 
-    monkeypatch.setattr(scheduling, "deactivate", fails_for_one)
+    monkeypatch.setattr(carrying_out, "deactivate", fails_for_one)
     assert carry_out(account, on=DAY, at=MORNING) == 1
-    monkeypatch.setattr(scheduling, "deactivate", real)
+    monkeypatch.setattr(carrying_out, "deactivate", real)
     assert carry_out(account, on=DAY, at=MORNING) == 1
 
 

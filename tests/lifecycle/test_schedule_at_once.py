@@ -13,9 +13,10 @@ from comptoir.activities.models import Activity
 from comptoir.customers.models import Customer
 from comptoir.jobs import nightly
 from comptoir.lifecycle import scheduling
+from comptoir.lifecycle.carrying_out import carry_out
 from comptoir.lifecycle.deactivation import StalePreview, deactivate, preview
 from comptoir.lifecycle.models import ScheduledDeactivation
-from comptoir.lifecycle.scheduling import ScheduledMeanwhile, cancel, carry_out, change, schedule
+from comptoir.lifecycle.scheduling import ScheduledMeanwhile, cancel, change, schedule
 from tests.at_once import at_once
 from tests.factories import NOW, a_company, a_subscription, a_user, an_account, an_invoice
 
@@ -102,7 +103,7 @@ def test_control_without_the_lock_it_is_cancelled_and_done(monkeypatch):
     """The guard taken out: with a plain read instead of the row lock somebody is told that nothing will happen, in vain."""
     account, user = a_business()
     customer = a_scheduled(account, user)
-    meet, real = threading.Barrier(2, timeout=10), scheduling._scheduled
+    meet, real = threading.Barrier(2, timeout=10), scheduling.scheduled_for
 
     def unlocked(customer: Customer) -> Customer:
         return Customer.objects.select_related("account", "responsible_user").get(pk=customer.pk)
@@ -112,8 +113,8 @@ def test_control_without_the_lock_it_is_cancelled_and_done(monkeypatch):
         meet.wait()
         return found
 
-    monkeypatch.setattr(scheduling, "_locked", unlocked)
-    monkeypatch.setattr(scheduling, "_scheduled", found_by_both)
+    monkeypatch.setattr(scheduling, "locked", unlocked)
+    monkeypatch.setattr(scheduling, "scheduled_for", found_by_both)
 
     outcomes = at_once(partial(carry_out, account, on=DAY, at=MORNING), partial(cancel, customer, by=user, at=MORNING))
 

@@ -8,7 +8,7 @@ from comptoir.core.mail import Transport
 from comptoir.invoicing import exempting, holds
 from comptoir.invoicing.queueing import QueueRun, queue
 from comptoir.invoicing.sending import Clock, SendRun, send_queued
-from comptoir.lifecycle import scheduling
+from comptoir.lifecycle.carrying_out import carry_out
 from comptoir.subscriptions import billing, ending, pausing
 from comptoir.subscriptions.billing import BillingRun
 
@@ -25,7 +25,7 @@ class Reminded:
 
 def bill(account: Account, *, on: dt.date, at: dt.datetime) -> BillingRun:
     """Do what was scheduled for the day `on`, let subscriptions and pauses end that end then, then bill what is due."""
-    scheduling.carry_out(account, on=on, at=at)
+    carry_out(account, on=on, at=at)
     ending.expire(account, on=on, at=at)
     pausing.expire(account, on=on, at=at)
     return billing.bill(account, on=on, at=at)
@@ -36,7 +36,7 @@ def prepare_reminders(account: Account, *, on: dt.date, at: dt.datetime) -> tupl
 
     What was scheduled comes first here as well: another worker may still be at the billing.
     """
-    scheduling.carry_out(account, on=on, at=at)
+    carry_out(account, on=on, at=at)
     ended = holds.expire(account, on=on, at=at) + exempting.expire(account, on=on, at=at)
     return ended, queue(account, on=on, at=at)
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from comptoir.accounts.rights import Right
 from comptoir.invoicing.payments import register
+from comptoir.lifecycle.carrying_out import carry_out
 from comptoir.lifecycle.models import ScheduledDeactivation
-from comptoir.lifecycle.scheduling import carry_out
 from comptoir.web import speech
 from tests.factories import a_company, a_member, a_subscription, a_user, an_account, an_invoice
 
