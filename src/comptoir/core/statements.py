@@ -29,10 +29,10 @@ def question(rows: "models.QuerySet[Any, Any]") -> Statement:
         return Statement(*rows.query.sql_with_params())
 
 
-def asked(question: "Callable[..., models.QuerySet[Any, Any]]", **values: UUID | dt.datetime) -> list[list[Any]]:
+def asked(question: "Callable[..., models.QuerySet[Any, Any]]", **values: UUID | dt.date) -> list[list[Any]]:
     """The rows of `question(**values)`, which asks for values, put together once and for all.
 
-    For a function of a module whose statement is the same whatever keys and moments it is given. Django takes several
+    For a function of a module whose statement is the same whatever keys, moments and days it is given. Django takes several
     milliseconds to put a union together, far longer than the database to answer it.
     """
     kinds = tuple((name, type(value)) for name, value in values.items())
@@ -89,6 +89,7 @@ _KINDS = {
         models.DateTimeField(),
         lambda: dt.datetime(1900, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=random.randrange(10**15)),
     ),
+    dt.date: _Kind(models.DateField(), lambda: dt.date.fromordinal(random.randrange(1, 600_000))),
 }
 
 

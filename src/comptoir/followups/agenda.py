@@ -1,15 +1,18 @@
 """What there is to do day by day: tasks, calls and meetings in one list."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeVar
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.models import Account, User
 from comptoir.core.days import local_day, local_moment
+from comptoir.core.statements import asked
 from comptoir.customers.models import Customer
 from comptoir.followups.checking import FollowUp
 from comptoir.followups.meetings import LONGEST
@@ -77,9 +80,10 @@ def due(user: User, *, at: dt.datetime, limit: int | None = None) -> list[Item]:
 
 
 def count_due(user: User, *, at: dt.datetime, limit: int) -> int:
-    """How many `due` would list, counted to `limit`. One query."""
-    tasks, calls, meetings = (rows.order_by().values("pk") for rows in _due(user, user.account.day(at)))
-    return int(tasks.union(calls, meetings, all=True)[:limit].count())
+    """How many `due` would list, counted to `limit`. One query, put together once: it is asked on every page."""
+    account, today = user.account, user.account.day(at)
+    tomorrow = _midnight(today + DAY, account)
+    return len(asked(_first_due(limit), account=account.pk, user=user.pk, today=today, tomorrow=tomorrow))
 
 
 def known(rows: QuerySet[F]) -> QuerySet[F]:
@@ -112,12 +116,31 @@ def title_of(thing: FollowUp) -> str:
 
 def _due(user: User, today: dt.date) -> tuple[QuerySet[Task], QuerySet[Call], QuerySet[Meeting]]:
     """The user's open tasks, calls and meetings of `today` and before, the oldest first."""
-    account, tomorrow = user.account, _midnight(today + DAY, user.account)
+    tasks, calls, meetings = _due_of(user.account, user, today, _midnight(today + DAY, user.account))
     return (
-        Task.objects.of(account).assigned_to(user).due(on=today).order_by("due_on", "pk"),
-        Call.objects.of(account).assigned_to(user).due(before=tomorrow).order_by("scheduled_at", "pk"),
-        Meeting.objects.of(account).attended_by(user).due(before=tomorrow).order_by("starts_at", "pk"),
+        tasks.order_by("due_on", "pk"),
+        calls.order_by("scheduled_at", "pk"),
+        meetings.order_by("starts_at", "pk"),
     )
+
+
+def _due_of(
+    account: Any, user: Any, today: dt.date, tomorrow: dt.datetime
+) -> tuple[QuerySet[Task], QuerySet[Call], QuerySet[Meeting]]:
+    return (
+        Task.objects.of(account).assigned_to(user).due(on=today),
+        Call.objects.of(account).assigned_to(user).due(before=tomorrow),
+        Meeting.objects.of(account).attended_by(user).due(before=tomorrow),
+    )
+
+
+@cache
+def _first_due(limit: int) -> Callable[..., QuerySet[Any, Any]]:
+    def first_due(account: UUID, user: UUID, today: dt.date, tomorrow: dt.datetime) -> QuerySet[Any, Any]:
+        tasks, calls, meetings = (rows.order_by().values_list("pk") for rows in _due_of(account, user, today, tomorrow))
+        return tasks.union(calls, meetings, all=True)[:limit]
+
+    return first_due
 
 
 def _items(thing: FollowUp, account: Account, today: dt.date) -> Iterator[Item]:
