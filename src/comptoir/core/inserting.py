@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models, transaction
 
-from comptoir.core.statements import Statement
+from comptoir.core.statements import Statement, do
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -57,12 +57,9 @@ def change_and_insert(change: Statement, row: models.Model) -> int:
         text = (
             f"WITH changed AS ({change.text} RETURNING 1) INSERT INTO {way.into} SELECT {way.gaps[1:-1]} FROM changed"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(text, [*change.values, *way.values_of(row)])
-            return int(cursor.rowcount)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(*change)
-        changed = int(cursor.rowcount)
+        return do(Statement(text, [*change.values, *way.values_of(row)]))
+    with transaction.atomic():
+        changed = do(change)
         if changed:
             insert_all([row])
         return changed

@@ -1,6 +1,7 @@
 """Statements done so often, a row at a time, that Django would take longer to put each together than the database to do it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
@@ -25,21 +26,17 @@ def question(rows: "models.QuerySet[Any, Any]") -> Statement:
 
 def as_kept(model: type[models.Model], **values: Any) -> list[Any]:
     """These values as the database keeps them in the fields of `model` that they are named like."""
-    fields = {field.name: field for field in model._meta.concrete_fields}
+    fields = _fields(model)
     return [fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
 
 
-def together(*statements: Statement) -> int:
-    """Do these one after the other in one transaction, on PostgreSQL in one journey there and back. Returns how many rows
-    the last one changed. Each sees what was committed before it began, as always."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            values = [value for statement in statements for value in statement.values]
-            cursor.execute("; ".join(statement.text for statement in statements), values)
-            while cursor.nextset():
-                pass
-            return int(cursor.rowcount)
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(*statement)
+def do(statement: Statement) -> int:
+    """Do it, in a transaction of its own unless one is open, in one journey. Returns how many rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
         return int(cursor.rowcount)
+
+
+@cache
+def _fields(model: type[models.Model]) -> "dict[str, models.Field[Any, Any]]":
+    return {field.name: field for field in model._meta.concrete_fields}

@@ -10,12 +10,13 @@ import enum
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from comptoir.core.mail import Letter
-from comptoir.core.statements import Statement, as_kept, question, together
+from comptoir.core.statements import Statement, as_kept, do, question
 from comptoir.customers.models import Customer
 from comptoir.invoicing.late_costs import LateCosts
 from comptoir.invoicing.models import Invoice, Reminder
@@ -25,8 +26,9 @@ LEAVING = """
 UPDATE invoicing_reminder
 SET state = 'leaving', claimed_at = %s, recipients = %s, subject = %s, body = %s, amount_due = %s, late_interest = %s,
   late_fixed_cost = %s
-WHERE id = %s AND state = 'queued'
+WHERE id = %s AND state = 'queued' AND CASE WHEN EXISTS ({customer}) THEN EXISTS ({invoice}) END
 """
+"""The customer is asked, and locked, before the invoice: only CASE says in which order."""
 
 
 @dataclass(frozen=True)
@@ -89,30 +91,25 @@ def _taken(prepared: Prepared, *, at: dt.datetime) -> bool:
         late_fixed_cost=prepared.costs.fixed,
         id=reminder.pk,
     )
-    conditions = _conditions(reminder, on=reminder.account.day(at))
-    text = " AND EXISTS ".join([LEAVING, *(f"({condition.text})" for condition in conditions)])
-    values += [value for condition in conditions for value in condition.values]
-    return together(*_locks(reminder.invoice), Statement(text, values)) == 1
+    customer, invoice = _customer(reminder), _invoice(reminder, on=reminder.account.day(at))
+    text = LEAVING.format(customer=customer.text, invoice=invoice.text)
+    return do(Statement(text, [*values, *customer.values, *invoice.values])) == 1
 
 
-def _locks(invoice: Invoice) -> list[Statement]:
-    """The rows at which a hold or an exemption and a claim meet: the customer's first.
-
-    They are locked before anything is asked of them. Whoever asks while waiting for one row's lock is shown that row as
-    it is afterwards, but the row beside it as it was when the waiting began.
-    """
-    customer, itself = _rows_to_lock()
-    return [customer.ending(*_kept(customer=invoice.customer_id)), itself.ending(*_kept(id=invoice.pk))]
+# What must still be so. Whoever waited for a row's lock is shown that row as it is by then, but others as they were when the
+# waiting began: each of the two is asked about itself alone, while it is locked.
 
 
-def _conditions(reminder: Reminder, *, on: dt.date) -> list[Statement]:
-    """What must still be so: the invoice may be chased and owes what the letter says, the customer gets reminders."""
+def _customer(reminder: Reminder) -> Statement:
+    """The customer's row, locked, if it gets reminders."""
+    return _row_of_customer(reminder.is_asked_for).ending(*_kept(customer=reminder.invoice.customer_id))
+
+
+def _invoice(reminder: Reminder, *, on: dt.date) -> Statement:
+    """The invoice's row, locked, if it may be chased and owes what the letter says."""
     invoice = reminder.invoice
     amounts = {"paid_amount": invoice.paid_amount, "credited_amount": invoice.credited_amount}
-    conditions = [_may_be_chased(on, reminder.despite_hold).ending(*_kept(id=invoice.pk, **amounts))]
-    if not reminder.is_asked_for:
-        conditions.append(_gets_reminders().ending(*_kept(customer=invoice.customer_id)))
-    return conditions
+    return _row_of_invoice(on, reminder.despite_hold).ending(*_kept(id=invoice.pk, **amounts))
 
 
 def _kept(**values: object) -> list[object]:
@@ -132,21 +129,17 @@ def _allowed(reminder: Reminder, *, on: dt.date) -> bool:
 # --- Questions put together once ------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def _rows_to_lock() -> tuple[Statement, Statement]:
-    rows = (model.objects.filter(pk=NO_ROW).order_by().values("pk") for model in (Customer, Invoice))
-    customer, invoice = (question(row.select_for_update(no_key=True)) for row in rows)
-    return customer, invoice
+@lru_cache(maxsize=2)
+def _row_of_customer(asked_for: bool) -> Statement:
+    customers = Customer.objects.all() if asked_for else Customer.objects.filter(no_reminders_since__isnull=True)
+    return _locked(customers.filter(pk=NO_ROW))
 
 
 @lru_cache(maxsize=8)
-def _may_be_chased(on: dt.date, despite_hold: bool) -> Statement:
+def _row_of_invoice(on: dt.date, despite_hold: bool) -> Statement:
     invoices = Invoice.objects.overdue(on=on) if despite_hold else Invoice.objects.chased(on=on)
-    rows = invoices.filter(pk=NO_ROW).filter(paid_amount=0).filter(credited_amount=0)
-    return question(rows.order_by().values("pk"))
+    return _locked(invoices.filter(pk=NO_ROW).filter(paid_amount=0).filter(credited_amount=0))
 
 
-@lru_cache(maxsize=1)
-def _gets_reminders() -> Statement:
-    rows = Customer.objects.filter(no_reminders_since__isnull=True).filter(pk=NO_ROW)
-    return question(rows.order_by().values("pk"))
+def _locked(rows: "models.QuerySet[Any]") -> Statement:
+    return question(rows.order_by().select_for_update(no_key=True).values("pk"))
