@@ -21,7 +21,7 @@ from comptoir.invoicing.outcomes import mark_sent, mark_uncertain, postpone, wit
 from comptoir.invoicing.recipients import recipients_of
 from comptoir.invoicing.writing import Sources, sources_of, written
 
-BATCH = 50
+BATCH = 100
 LEASE = dt.timedelta(minutes=3)
 """How long a sender keeps what it took from the others. Only so that two senders do not write the same letters: what
 keeps a reminder from leaving twice is the claim."""
