@@ -65,9 +65,6 @@ def do(statement: Statement) -> int:
             return prepared.rowcount
     with connection.cursor() as cursor:
         cursor.execute(*statement)
-        if connection.vendor == "sqlite":  # which counts no rows when a statement begins with WITH
-            cursor.execute("SELECT changes()")
-            return int(cursor.fetchone()[0])
         return int(cursor.rowcount)
 
 

@@ -23,12 +23,12 @@ from comptoir.invoicing.models import Invoice, Reminder
 
 NO_ROW = UUID(int=0)
 LEAVING = """
-WITH customer AS ({customer}), invoice AS ({invoice})
 UPDATE invoicing_reminder
 SET state = 'leaving', claimed_at = %s, recipients = %s, subject = %s, body = %s, amount_due = %s, late_interest = %s,
   late_fixed_cost = %s
-WHERE id = %s AND state = 'queued' AND EXISTS (SELECT 1 FROM invoice)
+WHERE id = %s AND state = 'queued' AND CASE WHEN EXISTS ({customer}) THEN EXISTS ({invoice}) END
 """
+"""The customer is asked, and locked, before the invoice: only CASE says in which order."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _taken(prepared: Prepared, *, at: dt.datetime) -> bool:
     )
     customer, invoice = _customer(reminder), _invoice(reminder, on=reminder.account.day(at))
     text = LEAVING.format(customer=customer.text, invoice=invoice.text)
-    return do(Statement(text, [*customer.values, *invoice.values, *values])) == 1
+    return do(Statement(text, [*values, *customer.values, *invoice.values])) == 1
 
 
 # What must still be so. Whoever waited for a row's lock is shown that row as it is by then, but others as they were when the
@@ -106,7 +106,7 @@ def _customer(reminder: Reminder) -> Statement:
 
 
 def _invoice(reminder: Reminder, *, on: dt.date) -> Statement:
-    """The invoice's row, locked after the customer's, if it may be chased and owes what the letter says."""
+    """The invoice's row, locked, if it may be chased and owes what the letter says."""
     invoice = reminder.invoice
     amounts = {"paid_amount": invoice.paid_amount, "credited_amount": invoice.credited_amount}
     return _row_of_invoice(on, reminder.despite_hold).ending(*_kept(id=invoice.pk, **amounts))
@@ -138,8 +138,7 @@ def _row_of_customer(asked_for: bool) -> Statement:
 @lru_cache(maxsize=8)
 def _row_of_invoice(on: dt.date, despite_hold: bool) -> Statement:
     invoices = Invoice.objects.overdue(on=on) if despite_hold else Invoice.objects.chased(on=on)
-    after_the_customer = invoices.extra(where=["EXISTS (SELECT 1 FROM customer)"])
-    return _locked(after_the_customer.filter(pk=NO_ROW).filter(paid_amount=0).filter(credited_amount=0))
+    return _locked(invoices.filter(pk=NO_ROW).filter(paid_amount=0).filter(credited_amount=0))
 
 
 def _locked(rows: "models.QuerySet[Any]") -> Statement:
