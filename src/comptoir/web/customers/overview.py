@@ -27,7 +27,6 @@ SORTED_BY = (
     ("-updated", _("Last changed first")),
     ("updated", _("Longest unchanged first")),
 )
-MANY = 1000
 OTHER = {Kind.CONTACT: Kind.COMPANY, Kind.COMPANY: Kind.CONTACT}
 
 
@@ -36,7 +35,9 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
     asked = _asked(request)
     segment = segments.from_query(request)
     everyone = Customer.objects.of(request.user.account)
-    page = paging.page(request, with_what_is_shown(found(request, kind, segment)), sorts=SORTS, default="name")
+    page = paging.page(
+        request, found(request, kind, segment), sorts=SORTS, default="name", rows=with_what_is_shown(everyone)
+    )
     add_figures(request, page.rows)
     context = {
         "kind": kind,
@@ -95,6 +96,6 @@ def _elsewhere(request: HttpRequest, others: CustomerQuerySet, asked: dict[str, 
 
     Not where so many are found here that nobody looks for another there: all of them would have to be looked at.
     """
-    if not asked["q"] or page.count is None or page.count > MANY:
+    if not asked["q"] or page.count is None:
         return 0
     return search.matching(others, asked["q"]).order_by()[:100].count()
