@@ -54,14 +54,14 @@ def names_in(account: Account, slug: str) -> list[str]:
 
 def quiet(account: Account, name: str, *, since: int = YEAR + 1, **facts: Any) -> Customer:
     """A company with which nothing happened for so many days."""
-    company = a_company(account, name, **facts)
+    company = a_company(account, name, added_at=NOW - dt.timedelta(days=since), **facts)
     happened(company, since)
     return company
 
 
 def person(account: Account, name: str) -> Customer:
     """A contact with whom nothing happened for as long."""
-    contact = a_contact(account, name)
+    contact = a_contact(account, name, added_at=NOW - dt.timedelta(days=YEAR + 1))
     happened(contact, YEAR + 1)
     return contact
 

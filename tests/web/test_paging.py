@@ -68,6 +68,16 @@ def test_the_number_of_rows_is_exact_until_it_does_not_matter(companies, monkeyp
     assert page(companies).count_text == "More than 3"
 
 
+@pytest.mark.parametrize("cap", [3, 10])
+def test_few_that_are_gathered_first_and_many_that_are_not_stand_in_the_same_order(companies, monkeypatch, cap):
+    monkeypatch.setattr(paging, "CAP", cap)
+    narrowed = companies.exclude(name="Alfa")
+    get = RequestFactory().get
+    first = paging.page(get("/"), narrowed, sorts=SORTS, default="name", size=3, rows=companies)
+    second = paging.page(get(f"/{first.next_url}"), narrowed, sorts=SORTS, default="name", size=3, rows=companies)
+    assert [names(each) for each in (first, second)] == [["Beta", "Beta", "Delta"], ["Gamma"]]
+
+
 def test_a_page_takes_two_statements(companies, django_assert_num_queries):
     with django_assert_num_queries(2):
         page(companies)

@@ -1,10 +1,8 @@
 """What rules ask of customers. Each starts from the small side: the open invoices, those who bear the tag."""
 
 import datetime as dt
-import operator
 import uuid
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -42,7 +40,7 @@ def name_starts_with(words: str) -> Q:
 
 def in_country(asked: Asked, country: str) -> Q:
     """Whose primary address is there."""
-    return Having(_primary_addresses().filter(country=country), "customer")
+    return Having((_primary_addresses().filter(country=country), "customer"))
 
 
 def with_address(asked: Asked) -> Q:
@@ -52,7 +50,7 @@ def with_address(asked: Asked) -> Q:
 
 def tagged(asked: Asked, tag: str) -> Q:
     """Who bear the tag."""
-    return Having(Customer.tags.through.objects.filter(tag_id=uuid.UUID(tag)), "customer")
+    return Having((Customer.tags.through.objects.filter(tag_id=uuid.UUID(tag)), "customer"))
 
 
 def with_tags(asked: Asked) -> Q:
@@ -67,23 +65,23 @@ def owing(asked: Asked, amount: Decimal) -> Q:
     outstanding = Invoice.objects.of(asked.account).outstanding().filter(currency=asked.account.currency)
     # Rounded because SQLite adds binary fractions.
     owed = outstanding.order_by().values("customer").annotate(owed=Round(Sum("due"), precision=2))
-    return Q(pk__in=owed.filter(owed__gte=amount).values("customer"))
+    return Having((owed.filter(owed__gte=amount), "customer"))
 
 
 def overdue_for(asked: Asked, days: int) -> Q:
     """Who have an invoice that has been overdue for at least so many days (one or more)."""
     overdue = Invoice.objects.of(asked.account).overdue(on=asked.on).filter(due_on__lte=asked.days_ago(days))
-    return Having(overdue, "customer")
+    return Having((overdue, "customer"))
 
 
 def with_invoices_on_hold(asked: Asked) -> Q:
     """Who have an unsettled invoice that is on hold."""
-    return Having(Invoice.objects.of(asked.account).on_hold(), "customer")
+    return Having((Invoice.objects.of(asked.account).on_hold(), "customer"))
 
 
 def with_active_subscriptions(asked: Asked) -> Q:
     """Who will be billed again."""
-    return Having(Subscription.objects.of(asked.account).active(), "customer")
+    return Having((Subscription.objects.of(asked.account).active(), "customer"))
 
 
 def active_since(asked: Asked, day: dt.date) -> Q:
@@ -98,35 +96,21 @@ def ever_active(asked: Asked) -> Q:
 
 def with_unsettled_invoices(asked: Asked) -> Q:
     """Who have an invoice that is not settled, be it a draft."""
-    return Having(Invoice.objects.of(asked.account).unsettled(), "customer")
+    return Having((Invoice.objects.of(asked.account).unsettled(), "customer"))
 
 
 def reminded_since(asked: Asked, day: dt.date) -> Q:
     """Who were sent a reminder on `day` or later, for an invoice that is still not settled."""
-    return Having(_sent_reminders(asked).filter(sent_at__gte=asked.start_of(day)), "invoice__customer")
+    return Having((_sent_reminders(asked).filter(sent_at__gte=asked.start_of(day)), "invoice__customer"))
 
 
 def ever_reminded(asked: Asked) -> Q:
     """Who were ever sent one for such an invoice."""
-    return Having(_sent_reminders(asked), "invoice__customer")
+    return Having((_sent_reminders(asked), "invoice__customer"))
 
 
 def with_open_work(asked: Asked) -> Q:
     """With whom a deal, a quotation, a task, a call or a meeting of today or later is open."""
-    return reduce(operator.or_, _open_work(asked))
-
-
-def without_open_work(asked: Asked) -> Q:
-    """With whom nothing of these is open: each kind is asked by itself, which databases can do from the side they like."""
-    return reduce(operator.and_, (~each for each in _open_work(asked)))
-
-
-def of_an_active_company(asked: Asked) -> Q:
-    """Persons of a company that business is done with."""
-    return Q(Exists(Link.objects.filter(contact=OuterRef("pk"), company__deactivated_at__isnull=True)))
-
-
-def _open_work(asked: Asked) -> list[Having]:
     account = asked.account
     kinds: list[QuerySet[Any]] = [
         Deal.objects.of(account).open(),
@@ -135,7 +119,12 @@ def _open_work(asked: Asked) -> list[Having]:
         Call.objects.of(account).open(),
         Meeting.objects.of(account).open().filter(customer__isnull=False, ends_at__gte=asked.start_of(asked.on)),
     ]
-    return [Having(rows, "customer") for rows in kinds]
+    return Having(*((rows, "customer") for rows in kinds))
+
+
+def of_an_active_company(asked: Asked) -> Q:
+    """Persons of a company that business is done with."""
+    return Q(Exists(Link.objects.filter(contact=OuterRef("pk"), company__deactivated_at__isnull=True)))
 
 
 def _sent_reminders(asked: Asked) -> ReminderQuerySet:

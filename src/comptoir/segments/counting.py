@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
-
 from comptoir.accounts.models import Account
 from comptoir.segments.asked import Asked
+from comptoir.segments.capped import Capped
 from comptoir.segments.matching import matching
 from comptoir.segments.rules import Ruled
 from comptoir.segments.subjects import LISTS
@@ -28,18 +27,13 @@ Counts = dict[str, Count]
 """By list: contacts and companies of a segment of customers, invoices of one of invoices."""
 
 
-class _CappedCount(Subquery):
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-
 def counts(segments: Sequence[Ruled], *, asked: Asked) -> list[Counts]:
     """The counts of each of `segments`, in their order."""
     columns: dict[str, Any] = {}
     for place, segment in enumerate(segments):
         for name, rows in LISTS[segment.about].items():
-            columns[f"{name}_{place}"] = _capped(matching(rows(asked.account), segment, asked=asked))
+            its = matching(rows(asked.account), segment, asked=asked)
+            columns[f"{name}_{place}"] = Capped(its.values("pk"), LIMIT)
     if not columns:
         return []
     found = Account.objects.annotate(**columns).values(*columns).get(pk=asked.account.pk)
@@ -47,10 +41,6 @@ def counts(segments: Sequence[Ruled], *, asked: Asked) -> list[Counts]:
         {name: _count(found[f"{name}_{place}"]) for name in LISTS[segment.about]}
         for place, segment in enumerate(segments)
     ]
-
-
-def _capped(rows: "QuerySet[Any]") -> _CappedCount:
-    return _CappedCount(rows.order_by().values("pk")[: LIMIT + 1])
 
 
 def _count(number: int | None) -> Count:

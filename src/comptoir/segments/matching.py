@@ -11,6 +11,7 @@ from comptoir.segments.asked import Asked
 from comptoir.segments.kinds import NOTHING
 from comptoir.segments.models import Match
 from comptoir.segments.rules import MOST_RULES, Ruled, count_of, group, read
+from comptoir.segments.smallest import smallest_first
 from comptoir.segments.values import Malformed
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
@@ -22,14 +23,21 @@ def matching(rows: Rows, segment: Ruled, *, asked: Asked) -> Rows:
     A broken rule lets nothing in, and neither does a segment or a group without rules: never everything. Rules may
     contradict each other.
     """
-    return rows.filter(condition(segment, asked=asked), account=asked.account)
+    return rows.filter(_joined(Match.ALL, conditions(segment, asked=asked)), account=asked.account)
 
 
-def condition(segment: Ruled, *, asked: Asked) -> Q:
-    """`matching` as a condition on rows of the account, for several segments at once."""
+def matching_by_size(rows: Rows, segment: Ruled, *, asked: Asked) -> Rows:
+    """The same rows, found from the smallest set that a rule asks for: for pages. One query to find out which it is."""
+    each = smallest_first(conditions(segment, asked=asked), account=asked.account)
+    return rows.filter(_joined(Match.ALL, each), account=asked.account)
+
+
+def conditions(segment: Ruled, *, asked: Asked) -> list[Q]:
+    """What all must be true of the rows that `segment` contains."""
     if count_of(segment.rules) > MOST_RULES:
-        return NOTHING
-    return _joined(segment.match, [_of_item(item, asked, segment.about) for item in segment.rules])
+        return [NOTHING]
+    each = [_of_item(item, asked, segment.about) for item in segment.rules]
+    return each if segment.match == Match.ALL else [_joined(segment.match, each)]
 
 
 def _joined(match: str, each: Sequence[Q]) -> Q:

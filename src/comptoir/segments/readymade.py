@@ -76,6 +76,8 @@ READY_MADE = (
         (
             _rule("active", "equals", "yes"),
             _rule("last_activity", "more_than_days_ago", "365"),
+            # Being added is an activity too. It is said because databases find by it whom they need not look into.
+            _rule("added", "more_than_days_ago", "365"),
             _rule("unsettled", "equals", "no"),
             _rule("open_work", "equals", "no"),
             # What is done with a company stands on its own timeline, not on that of each of its persons.

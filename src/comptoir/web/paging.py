@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 
 from comptoir.web import speech
 
-CAP = 10_000
+CAP = 1_000
 """Beyond this many rows nobody needs the exact number, and counting them would take longer than showing a page."""
 
 
@@ -31,7 +31,7 @@ class Page:
 
     @property
     def count_text(self) -> str:
-        """`148 in all`, or `more than 10,000`."""
+        """`148 in all`, or `more than 1,000`."""
         if self.count is None:
             return gettext("More than %(number)s") % {"number": speech.number(CAP)}
         return ngettext("%(number)s in all", "%(number)s in all", self.count) % {"number": speech.number(self.count)}
@@ -45,12 +45,16 @@ def page(
     default: str,
     size: int = 50,
     tie: str = "pk",
+    rows: QuerySet[Any] | None = None,
 ) -> Page:
     """The page of `queryset` that the request asks for with `sort`, `after` and `before`.
 
     `sorts` gives for each value of `?sort=` the field to order by, never null, so that every row has its place;
     `-key` orders downwards. Equal rows keep the order of their ids, or of `tie` where a row is a sum of many and has
     none. A cursor that cannot be read means the first page.
+
+    `rows` gives the same rows without conditions, with what is shown of them, where the conditions are many: the ids of
+    the few are then looked for first.
     """
     sort = request.GET.get("sort", default)
     sort = sort if sort.lstrip("-") in sorts else default
@@ -62,22 +66,30 @@ def page(
     if not count:
         # Looking for the first of none in their order may take the database through all the others.
         queryset = queryset.none()
-    ordered = queryset.order_by(*_order(field, tie, down != backwards))
+
+    def first(those: QuerySet[Any], order: list[str]) -> list[Any]:
+        ordered = those.order_by(*order)[: size + 1]
+        if rows is None:
+            return list(ordered)
+        # In their order the few would be found one by one between all the others: they are gathered, then ordered.
+        ids = ordered if count > CAP else those.order_by()[:CAP]
+        return list(rows.filter(pk__in=ids.values("pk")).order_by(*order)[: size + 1])
+
     try:
         beyond = _beyond(field, tie, position, down != backwards) if position else None
-        found = list((ordered.filter(beyond) if beyond else ordered)[: size + 1])
+        found = first(queryset.filter(beyond) if beyond else queryset, _order(field, tie, down != backwards))
     except (ValueError, TypeError, ValidationError, ArithmeticError):
-        position, backwards, found = None, False, list(queryset.order_by(*_order(field, tie, down))[: size + 1])
-    more, rows = len(found) > size, found[:size]
+        position, backwards, found = None, False, first(queryset, _order(field, tie, down))
+    more, shown = len(found) > size, found[:size]
     if backwards:
-        rows.reverse()
+        shown.reverse()
 
     has_previous = more if backwards else position is not None
     has_next = True if backwards else more
     return Page(
-        rows=rows,
-        previous_url=_url(request, "before", rows[0], field, tie) if rows and has_previous else "",
-        next_url=_url(request, "after", rows[-1], field, tie) if rows and has_next else "",
+        rows=shown,
+        previous_url=_url(request, "before", shown[0], field, tie) if shown and has_previous else "",
+        next_url=_url(request, "after", shown[-1], field, tie) if shown and has_next else "",
         count=count if count <= CAP else None,
         sort=sort,
     )

@@ -55,7 +55,7 @@ def _field(field: CustomField) -> Field:
     }
 
     def having(**condition: Any) -> Q:
-        return Having(CustomValue.objects.filter(field=field.pk, **condition), "record_id")
+        return Having((CustomValue.objects.filter(field=field.pk, **condition), "record_id"))
 
     def filled(asked: Asked) -> Q:
         return having()

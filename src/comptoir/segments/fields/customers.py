@@ -85,7 +85,6 @@ FIELDS: tuple[Field, ...] = (
         _("Open deals, quotations or follow-ups"),
         part=Right.DEALS,
         yes=those.with_open_work,
-        no=those.without_open_work,
     ),
     YesNo("of_active_company", _("Person of an active company"), yes=those.of_an_active_company),
     columns.moment("added", _("Added"), "added_at"),

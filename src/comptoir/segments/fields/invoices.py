@@ -22,11 +22,11 @@ def _overdue_for(asked: Asked, days: int) -> Q:
 
 
 def _reminded_since(asked: Asked, day: dt.date) -> Q:
-    return Having(_sent(asked).filter(sent_at__gte=asked.start_of(day)), "invoice")
+    return Having((_sent(asked).filter(sent_at__gte=asked.start_of(day)), "invoice"))
 
 
 def _ever_reminded(asked: Asked) -> Q:
-    return Having(_sent(asked), "invoice")
+    return Having((_sent(asked), "invoice"))
 
 
 def _sent(asked: Asked) -> ReminderQuerySet:

@@ -8,13 +8,9 @@ from django.db.models import Q
 
 from comptoir.core.money import minor_unit
 from comptoir.segments.asked import Asked
-from comptoir.segments.kinds.field import EVERYTHING, Field
+from comptoir.segments.kinds.field import Field
 from comptoir.segments.operators import EMPTINESS, Entry, Operator
 from comptoir.segments.values import as_amount, as_days, as_number
-
-
-def _always(asked: Asked) -> Q:
-    return EVERYTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +18,8 @@ class Number(Field):
     """A number, kept in multiples of `step`. What has none is never let in, but by "is empty"."""
 
     at_least: Callable[[Asked, Decimal], Q]
-    known: Callable[[Asked], Q] = _always
-    """That there is a number to compare."""
+    known: Callable[[Asked], Q] | None = None
+    """That there is a number to compare; given where there may be none."""
     filled: Callable[[Asked], Q] | None = None
     """That there is any; given where there may be none."""
     step: Decimal = Decimal(1)
@@ -39,16 +35,18 @@ class Number(Field):
         if operator in EMPTINESS:
             assert self.filled
             return self.filled(asked) if operator == Operator.IS_FILLED else ~self.filled(asked)
-        known = self.known(asked)
+        compared = self._compared(operator, value, asked)
+        return self.known(asked) & compared if self.known else compared
+
+    def _compared(self, operator: Operator, value: Decimal, asked: Asked) -> Q:
         if operator == Operator.AT_LEAST:
-            return known & self.at_least(asked, value)
+            return self.at_least(asked, value)
         if operator == Operator.LESS_THAN:
-            return known & ~self.at_least(asked, value)
+            return ~self.at_least(asked, value)
         more = self.at_least(asked, value + self._step(asked))
         if operator == Operator.MORE_THAN:
-            return known & more
-        at_most = known & ~more
-        return at_most if operator == Operator.AT_MOST else at_most & self.at_least(asked, value)
+            return more
+        return ~more if operator == Operator.AT_MOST else ~more & self.at_least(asked, value)
 
     def _step(self, asked: Asked) -> Decimal:
         return self.step

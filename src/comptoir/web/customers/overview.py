@@ -27,7 +27,6 @@ SORTED_BY = (
     ("-updated", _("Last changed first")),
     ("updated", _("Longest unchanged first")),
 )
-MANY = 1000
 OTHER = {Kind.CONTACT: Kind.COMPANY, Kind.COMPANY: Kind.CONTACT}
 
 
@@ -36,7 +35,13 @@ def overview(request: HttpRequest, kind: str) -> HttpResponse:
     asked = _asked(request)
     segment = segments.from_query(request)
     theirs = search.whom(asked["q"]) if asked["q"] else None
-    page = paging.page(request, with_what_is_shown(found(request, kind, segment, theirs)), sorts=SORTS, default="name")
+    page = paging.page(
+        request,
+        found(request, kind, segment, theirs),
+        sorts=SORTS,
+        default="name",
+        rows=with_what_is_shown(Customer.objects.of(request.user.account)),
+    )
     add_figures(request, page.rows)
     context = {
         "kind": kind,
@@ -103,6 +108,6 @@ def _elsewhere(request: HttpRequest, kind: Kind, query: str, theirs: search.Whom
 
     Not where so many are found here that nobody looks for another there: all of them would have to be looked at.
     """
-    if theirs is None or page.count is None or page.count > MANY:
+    if theirs is None or page.count is None:
         return 0
     return Customer.objects.of(request.user.account).filter(theirs.of_kind(kind, query)).order_by()[:100].count()

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 
 from comptoir.segments.asked import Asked
 from comptoir.segments.choosing import Chosen, NoSuchSegment, choose
-from comptoir.segments.matching import matching
+from comptoir.segments.matching import matching_by_size
 from comptoir.segments.models import About, Segment
 from comptoir.segments.readymade import ready_made
 from comptoir.segments.unsaved import Unsaved
@@ -46,7 +46,7 @@ def from_query(request: HttpRequest, about: str = About.CUSTOMER) -> Chosen | No
 
 def narrowed(rows: Rows, segment: Chosen | None, request: HttpRequest) -> Rows:
     """Those of `rows` that the segment contains today; all of them when there is no segment."""
-    return matching(rows, segment, asked=asked_by(request)) if segment else rows
+    return matching_by_size(rows, segment, asked=asked_by(request)) if segment else rows
 
 
 def kept(segment: Chosen | None) -> dict[str, str]:
