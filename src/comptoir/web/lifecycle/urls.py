@@ -8,6 +8,18 @@ from comptoir.web.lifecycle import handing_over, scheduling, views
 urlpatterns = [
     path("contacts/<uuid:id>/deactivate/", views.deactivate, {"kind": Kind.CONTACT}, name="deactivate_contact"),
     path("companies/<uuid:id>/deactivate/", views.deactivate, {"kind": Kind.COMPANY}, name="deactivate_company"),
+    path(
+        "contacts/<uuid:id>/deactivate/invoices/",
+        views.every_invoice,
+        {"kind": Kind.CONTACT},
+        name="every_invoice_contact",
+    ),
+    path(
+        "companies/<uuid:id>/deactivate/invoices/",
+        views.every_invoice,
+        {"kind": Kind.COMPANY},
+        name="every_invoice_company",
+    ),
     path("contacts/<uuid:id>/reactivate/", views.reactivate, {"kind": Kind.CONTACT}, name="reactivate_contact"),
     path("companies/<uuid:id>/reactivate/", views.reactivate, {"kind": Kind.COMPANY}, name="reactivate_company"),
     path("contacts/<uuid:id>/open-work/", handing_over.hand_over, {"kind": Kind.CONTACT}, name="hand_over_contact"),

@@ -25,6 +25,10 @@ from comptoir.web.lifecycle.forms import DeactivationForm
 from comptoir.web.links import url_of
 from comptoir.web.toasts import toast
 
+FIRST, NAMED = 5, 200
+"""So many invoices the dialog names on its face, and when it is unfolded; of more it names the rest when asked, or a browser
+would have to draw thousands of rows that hardly anybody reads."""
+
 
 @require_http_methods(["GET", "POST"])
 def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
@@ -53,6 +57,18 @@ def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
             return _answer(request, customer, form)
     form = DeactivationForm(None, initial=initial, **whose)
     return _dialog(request, found, form)
+
+
+def every_invoice(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
+    """Every unsettled invoice of the customer by its name (R4): those beyond `NAMED` for the dialog, which only counts
+    them until it is asked, or all of them on a page of their own."""
+    customer = _known(request, kind, id)
+    require(request.user, Right.CUSTOMERS)
+    found = deactivation.preview(customer, at=now(request))
+    context = {"customer": customer, "preview": found, "page_url": url_of(customer)}
+    if "HX-Request" in request.headers:
+        return render(request, "lifecycle/_stakes.html", {**context, "stakes": found.invoices[NAMED:]})
+    return render(request, "lifecycle/every_invoice.html", context)
 
 
 def _known(request: HttpRequest, kind: str, id: UUID) -> Customer:
@@ -100,6 +116,8 @@ def _dialog(request: HttpRequest, found: Preview, form: DeactivationForm, **more
         "preview": found,
         "form": form,
         "scheduled": scheduling.scheduled_of(customer),
+        "named_besides": found.invoices[FIRST:NAMED],
+        "unnamed": len(found.invoices[NAMED:]),
         "can_go_to_somebody": found.open_work.could_go_to(form.colleagues),
         "page_url": url_of(customer),
         **more,
