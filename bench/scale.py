@@ -71,6 +71,7 @@ def measure(url: str, var: str, *, customers: int, runs: int) -> dict[str, float
     django.setup()
     from django.test import Client
 
+    import comptoir.config.wsgi  # noqa: F401  # everything that the web server loads and does before its first visitor
     from bench.filling import fill
 
     filled = fill(customers)
@@ -122,6 +123,7 @@ def cases(filled: Any) -> list[tuple[str, str, tuple[str, list[Any]]]]:
         ("subscriptions", "/subscriptions/", by_name),
         ("recurring revenue", "/subscriptions/revenue/", by_name),
         ("what will be billed", "/subscriptions/calendar/", by_name),
+        ("segments, each with its counts", "/segments/", by_name),
         *((f"segment: {name}", page, by_name) for name, page in segments(filled)),
     ]
 

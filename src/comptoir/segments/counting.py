@@ -1,4 +1,4 @@
-"""How many rows segments contain, counted up to a limit, in one statement for any number of segments."""
+"""How many rows segments contain, counted up to a limit, in two statements for any number of segments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from comptoir.accounts.models import Account
 from comptoir.segments.asked import Asked
 from comptoir.segments.capped import Capped
-from comptoir.segments.matching import matching
+from comptoir.segments.matching import conditions_by_size
 from comptoir.segments.rules import Ruled
 from comptoir.segments.subjects import LISTS
 
@@ -30,9 +30,10 @@ Counts = dict[str, Count]
 def counts(segments: Sequence[Ruled], *, asked: Asked) -> list[Counts]:
     """The counts of each of `segments`, in their order."""
     columns: dict[str, Any] = {}
-    for place, segment in enumerate(segments):
+    each = conditions_by_size(segments, asked=asked)
+    for place, (segment, condition) in enumerate(zip(segments, each, strict=True)):
         for name, rows in LISTS[segment.about].items():
-            its = matching(rows(asked.account), segment, asked=asked)
+            its = rows(asked.account).filter(condition, account=asked.account)
             columns[f"{name}_{place}"] = Capped(its.values("pk"), LIMIT)
     if not columns:
         return []

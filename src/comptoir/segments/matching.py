@@ -23,16 +23,22 @@ def matching(rows: Rows, segment: Ruled, *, asked: Asked) -> Rows:
     A broken rule lets nothing in, and neither does a segment or a group without rules: never everything. Rules may
     contradict each other.
     """
-    return rows.filter(_joined(Match.ALL, conditions(segment, asked=asked)), account=asked.account)
+    return rows.filter(_joined(Match.ALL, _conditions(segment, asked)), account=asked.account)
 
 
 def matching_by_size(rows: Rows, segment: Ruled, *, asked: Asked) -> Rows:
     """The same rows, found from the smallest set that a rule asks for: for pages. One query to find out which it is."""
-    each = smallest_first(conditions(segment, asked=asked), account=asked.account)
-    return rows.filter(_joined(Match.ALL, each), account=asked.account)
+    [condition] = conditions_by_size([segment], asked=asked)
+    return rows.filter(condition, account=asked.account)
 
 
-def conditions(segment: Ruled, *, asked: Asked) -> list[Q]:
+def conditions_by_size(segments: Sequence[Ruled], *, asked: Asked) -> list[Q]:
+    """For each of `segments` what must be true of the account's rows that it contains, likewise. One query at most."""
+    each = smallest_first([_conditions(segment, asked) for segment in segments], account=asked.account)
+    return [_joined(Match.ALL, conditions) for conditions in each]
+
+
+def _conditions(segment: Ruled, asked: Asked) -> list[Q]:
     """What all must be true of the rows that `segment` contains."""
     if count_of(segment.rules) > MOST_RULES:
         return [NOTHING]

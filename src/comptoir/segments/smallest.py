@@ -5,7 +5,7 @@ hold among very many customers the guess is wrong by so much that a page takes a
 counted, up to a limit, which takes a thousandth.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
@@ -17,15 +17,29 @@ FEW = 10_000
 """Of more rows so many meet the condition that the first of them are soon found without."""
 
 
-def smallest_first(conditions: Sequence[Q], *, account: Account) -> list[Q]:
-    """The same conditions, with the smallest of them saying that it is small, if it is. One query at most."""
-    sets = {place: each for place, each in enumerate(conditions) if isinstance(each, Having)}
-    if not sets:
-        return list(conditions)
-    columns = {f"size_{place}": Capped(each.keys, FEW) for place, each in sets.items()}
-    sizes = Account.objects.annotate(**columns).values(*columns).get(pk=account.pk)
-    smallest = min(sets, key=lambda place: sizes[f"size_{place}"])
-    if sizes[f"size_{smallest}"] > FEW:
-        return list(conditions)
-    # Twice as many, should some more have come in the meantime.
-    return [sets[place].first(2 * FEW) if place == smallest else each for place, each in enumerate(conditions)]
+def smallest_first(each: Sequence[Sequence[Q]], *, account: Account) -> list[list[Q]]:
+    """For each of several segments its conditions, of which the smallest says that it is small, if it is.
+
+    One query at most, however many segments.
+    """
+    sets = {
+        (which, place): condition
+        for which, conditions in enumerate(each)
+        for place, condition in enumerate(conditions)
+        if isinstance(condition, Having)
+    }
+    sizes = _sizes(sets, account) if sets else {}
+    found = [list(conditions) for conditions in each]
+    for which, conditions in enumerate(found):
+        few = {place: size for (its, place), size in sizes.items() if its == which and size <= FEW}
+        if few:
+            smallest = min(few, key=lambda place: few[place])
+            # Twice as many, should some more have come in the meantime.
+            conditions[smallest] = sets[which, smallest].first(2 * FEW)
+    return found
+
+
+def _sizes(sets: Mapping[tuple[int, int], Having], account: Account) -> dict[tuple[int, int], int]:
+    columns = {f"size_{which}_{place}": Capped(each.keys, FEW) for (which, place), each in sets.items()}
+    counted = Account.objects.annotate(**columns).values(*columns).get(pk=account.pk)
+    return {(which, place): counted[f"size_{which}_{place}"] for which, place in sets}
