@@ -48,7 +48,8 @@ def main() -> None:
     options = parser.parse_args()
     figures: dict[str, list[float]] = {}
     for customers in sorted(options.customers):
-        with throwaway() as url, tempfile.TemporaryDirectory(prefix="comptoir-scale-") as var:
+        # A quarter of what a small server has, as PostgreSQL's own manual advises.
+        with throwaway(shared_buffers="2GB") as url, tempfile.TemporaryDirectory(prefix="comptoir-scale-") as var:
             # A process of its own: Django is set up for one database only.
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
                 measured = other.submit(measure, url, var, customers=customers, runs=options.runs).result()

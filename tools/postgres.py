@@ -33,8 +33,10 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def throwaway() -> Iterator[str]:
+def throwaway(**settings: str) -> Iterator[str]:
     """A running PostgreSQL's address, for DATABASE_URL. It is stopped and removed at the end, whatever happens.
+
+    `settings` of its own come beside SETTINGS, such as `shared_buffers="2GB"`.
 
     As root it runs as `nobody`, because PostgreSQL refuses to run as root.
     """
@@ -44,7 +46,7 @@ def throwaway() -> Iterator[str]:
         owner = _owner(folder)
         binaries = _readable(_binaries(), folder, owner)
         port = _free_port()
-        server = _start(binaries, folder, port, owner)
+        server = _start(binaries, folder, port, owner, SETTINGS | settings)
         _wait_for(server, port, folder / "log")
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
     finally:
@@ -93,7 +95,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(binaries: Path, folder: Path, port: int, owner: dict[str, Any]) -> "subprocess.Popen[bytes]":
+def _start(
+    binaries: Path, folder: Path, port: int, owner: dict[str, Any], settings: dict[str, str]
+) -> "subprocess.Popen[bytes]":
     data = folder / "data"
     made = subprocess.run(
         [
@@ -115,10 +119,10 @@ def _start(binaries: Path, folder: Path, port: int, owner: dict[str, Any]) -> "s
     )
     if made.returncode:
         raise NoPostgres(f"PostgreSQL could not make its database:\n{made.stdout}{made.stderr}")
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-p", str(port), *settings],
+            [binaries / "postgres", "-D", data, "-p", str(port), *options],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
