@@ -36,7 +36,7 @@ def test_two_hundred_invoices_are_named_and_the_others_counted(
 
 def test_whoever_asks_is_named_every_one(client: Client, draft: Invoice) -> None:
     make_copies(draft, 202)
-    every = f"{url_of(draft.customer)}deactivate/invoices/"
+    every = f"{url_of(draft.customer)}deactivate/at-stake/"
     assert read(client, every).count("no reminder planned") == 203
     assert read(client, every, headers={"HX-Request": "true"}).count("no reminder planned") == 3
 

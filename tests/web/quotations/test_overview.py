@@ -64,7 +64,7 @@ def test_they_are_sorted_by_newest_amount_and_last_day(client: Client, user: Use
 
 
 def test_the_next_page_begins_where_this_one_ends(client: Client, user: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr("comptoir.web.paging.page.__kwdefaults__", {"size": 1, "tie": "pk"})
+    monkeypatch.setattr("comptoir.web.paging.page.__kwdefaults__", {"size": 1, "tie": "pk", "rows": None})
     deal = a_deal(a_company(user.account))
     endless, soon = a_quotation(deal), a_quotation(deal, expires_after=TODAY)
     answer = client.get("/quotations/?sort=until")

@@ -9,13 +9,13 @@ urlpatterns = [
     path("contacts/<uuid:id>/deactivate/", views.deactivate, {"kind": Kind.CONTACT}, name="deactivate_contact"),
     path("companies/<uuid:id>/deactivate/", views.deactivate, {"kind": Kind.COMPANY}, name="deactivate_company"),
     path(
-        "contacts/<uuid:id>/deactivate/invoices/",
+        "contacts/<uuid:id>/deactivate/at-stake/",
         views.every_invoice,
         {"kind": Kind.CONTACT},
         name="every_invoice_contact",
     ),
     path(
-        "companies/<uuid:id>/deactivate/invoices/",
+        "companies/<uuid:id>/deactivate/at-stake/",
         views.every_invoice,
         {"kind": Kind.COMPANY},
         name="every_invoice_company",
