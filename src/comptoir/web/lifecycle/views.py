@@ -59,7 +59,7 @@ def deactivate(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     return _dialog(request, found, form)
 
 
-def every_invoice(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
+def at_stake(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     """Every unsettled invoice of the customer by its name (R4): those beyond `NAMED` for the dialog, which only counts
     them until it is asked, or all of them on a page of their own."""
     customer = _known(request, kind, id)
@@ -68,7 +68,7 @@ def every_invoice(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     context = {"customer": customer, "preview": found, "page_url": url_of(customer)}
     if "HX-Request" in request.headers:
         return render(request, "lifecycle/_stakes.html", {**context, "stakes": found.invoices[NAMED:]})
-    return render(request, "lifecycle/every_invoice.html", context)
+    return render(request, "lifecycle/at_stake.html", context)
 
 
 def _known(request: HttpRequest, kind: str, id: UUID) -> Customer:
